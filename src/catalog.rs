@@ -1,0 +1,273 @@
+//! The catalogue: checked, indexed, immutable.
+//!
+//! [`load::load`] makes it; everything else only reads. Records are addressed by [`Key`], which
+//! stays valid as long as the catalogue lives.
+
+use std::collections::HashMap;
+
+pub mod check;
+pub mod claim;
+pub mod load;
+pub mod phrase;
+pub mod place;
+pub mod quantity;
+pub mod record;
+pub mod schema;
+
+use claim::{Cited, Fact, Origin};
+use quantity::Value;
+use record::{Id, Key, Kind, Record, Relation, RelationKind};
+use schema::{ItemKind, ItemLevel, ItemRow, SourceRow, Verdict};
+
+use crate::field::{FIELDS, Field};
+use crate::safe_text::SafeText;
+
+/// A source with the file it was read from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What is known of it.
+    pub row: SourceRow,
+    /// The file it was read from.
+    pub origin: Origin,
+}
+
+/// A rule of advice: "choose X if …".
+#[derive(Clone, Debug)]
+pub struct Advice {
+    /// Its id.
+    pub id: Id,
+    /// The certification it is about.
+    pub cert: Key,
+    /// For or against.
+    pub verdict: Verdict,
+    /// The condition, in the second person.
+    pub when: SafeText,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+}
+
+/// A question of the decision interview.
+#[derive(Clone, Debug)]
+pub struct Interview {
+    /// Its id.
+    pub id: Id,
+    /// The question.
+    pub ask: SafeText,
+    /// The answers to choose from.
+    pub answers: Vec<Answer>,
+    /// Which guides ask it.
+    pub sources: Vec<Cited>,
+}
+
+/// An answer of the decision interview.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its id within the question.
+    pub id: Id,
+    /// The answer.
+    pub say: SafeText,
+    /// The rules of advice it fulfils, by index.
+    pub rules: Vec<usize>,
+}
+
+/// A bank of questions.
+#[derive(Clone, Debug)]
+pub struct Bank {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: SafeText,
+    /// The line under the name.
+    pub intro: SafeText,
+    /// The questions, in order.
+    pub items: Vec<Item>,
+    /// The file it was read from.
+    pub origin: Origin,
+}
+
+/// A question.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id, unique in its bank.
+    pub id: Id,
+    /// Single choice or true/false.
+    pub kind: ItemKind,
+    /// Topic within the bank.
+    pub topic: SafeText,
+    /// What it asks of the mind.
+    pub level: ItemLevel,
+    /// The question itself.
+    pub stem: SafeText,
+    /// The options as written: text, and why it is right or wrong.
+    pub options: Vec<(SafeText, SafeText)>,
+    /// The index of the right option.
+    pub key: usize,
+    /// Why the right one is right.
+    pub why: SafeText,
+    /// Where the rule behind it stands.
+    pub sources: Vec<Cited>,
+}
+
+impl Item {
+    /// A row whose key has been checked, with its sources looked up.
+    #[must_use]
+    pub fn new(row: &ItemRow, sources: Vec<Cited>) -> Self {
+        Self {
+            id: row.id.clone(),
+            kind: row.kind,
+            topic: row.topic.clone(),
+            level: row.level,
+            stem: row.stem.clone(),
+            options: row.options.iter().map(|o| (o.text.clone(), o.reason.clone())).collect(),
+            key: row.options.iter().position(|o| o.right).unwrap_or(0),
+            why: row.why.clone(),
+            sources,
+        }
+    }
+}
+
+/// Everything certdex knows.
+#[derive(Debug, Default)]
+pub struct Catalog {
+    /// Where facts come from; index 0 is the user.
+    pub sources: Vec<Source>,
+    roles: Vec<Record>,
+    certs: Vec<Record>,
+    providers: Vec<Record>,
+    /// How certifications hang together.
+    pub relations: Vec<Relation>,
+    /// Rules of advice, in file order.
+    pub advice: Vec<Advice>,
+    /// The decision interview, in order.
+    pub interview: Vec<Interview>,
+    /// Question banks, in order.
+    pub banks: Vec<Bank>,
+    keys: HashMap<Id, Key>,
+}
+
+impl Catalog {
+    /// The records of one kind, in file order.
+    #[must_use]
+    pub fn all(&self, kind: Kind) -> &[Record] {
+        match kind {
+            Kind::Role => &self.roles,
+            Kind::Cert => &self.certs,
+            Kind::Provider => &self.providers,
+        }
+    }
+
+    /// Every record: roles, then certifications, then providers.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.roles.iter().chain(&self.certs).chain(&self.providers)
+    }
+
+    /// The record at `key`.
+    ///
+    /// # Panics
+    /// If `key` is of another catalogue.
+    #[must_use]
+    pub fn get(&self, key: Key) -> &Record {
+        &self.all(key.0)[key.1]
+    }
+
+    /// The record with that id, or with that abbreviation in any case ("CSM").
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Record> {
+        let lower = name.trim().to_lowercase();
+        self.records()
+            .find(|r| r.id.as_str() == lower)
+            .or_else(|| self.records().find(|r| r.abbreviation.as_ref().is_some_and(|a| a.to_lowercase() == lower)))
+    }
+
+    /// The key of an id.
+    #[must_use]
+    pub fn key(&self, id: &Id) -> Option<Key> {
+        self.keys.get(id).copied()
+    }
+
+    /// The source a citation names.
+    #[must_use]
+    pub fn source(&self, cited: &Cited) -> &Source {
+        &self.sources[cited.source]
+    }
+
+    /// A citation in short: `seed-002:86`.
+    #[must_use]
+    pub fn cite(&self, cited: &Cited) -> String {
+        let id = &self.source(cited).row.id;
+        match &cited.locator {
+            Some(locator) => format!("{id}:{}", locator.one_line()),
+            None => id.to_string(),
+        }
+    }
+
+    /// Several citations in short, in brackets; empty without any.
+    #[must_use]
+    pub fn cite_all(&self, cited: &[Cited]) -> String {
+        if cited.is_empty() {
+            return String::new();
+        }
+        let all: Vec<String> = cited.iter().map(|c| self.cite(c)).collect();
+        format!("[{}]", all.join(", "))
+    }
+
+    /// The rules of advice about `cert`.
+    pub fn advice_for(&self, cert: Key) -> impl Iterator<Item = &Advice> {
+        self.advice.iter().filter(move |advice| advice.cert == cert)
+    }
+
+    /// The relations of `cert`: the verb as read from it, the other one, and the relation.
+    pub fn relations_of(&self, cert: Key) -> impl Iterator<Item = (&'static str, Key, &Relation)> {
+        self.relations.iter().filter_map(move |relation| {
+            if relation.first == cert {
+                Some((relation.kind.forward(), relation.second, relation))
+            } else if relation.second == cert {
+                Some((relation.kind.backward(), relation.first, relation))
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The relation of that kind between two certifications, in either direction.
+    #[must_use]
+    pub fn related(&self, kind: RelationKind, one: Key, other: Key) -> Option<&Relation> {
+        self.relations
+            .iter()
+            .find(|r| r.kind == kind && ((r.first, r.second) == (one, other) || (r.first, r.second) == (other, one)))
+    }
+
+    /// The roles that `cert` fits, best first.
+    #[must_use]
+    pub fn roles_for(&self, cert: Key) -> Vec<(&Record, &record::FitOf)> {
+        let mut roles: Vec<_> =
+            self.roles.iter().filter_map(|role| Some((role, role.fits.iter().find(|fit| fit.cert == cert)?))).collect();
+        roles.sort_by_key(|(role, fit)| (fit.fit, role.key));
+        roles
+    }
+
+    /// Lets every certification show the duties, skills and neighbours of its main role, so that
+    /// they are written down once, with the role.
+    fn lend_role_facts(&mut self) {
+        let lent: Vec<Vec<Fact>> = self
+            .certs
+            .iter()
+            .map(|cert| {
+                let main = match cert.value(Field::Roles) {
+                    Some(Value::Refs(ids)) => ids.first().and_then(|id| self.key(id)),
+                    _ => None,
+                };
+                let Some(main) = main.filter(|key| key.0 == Kind::Role) else { return Vec::new() };
+                FIELDS
+                    .iter()
+                    .filter(|row| row.via_role && cert.fact(row.field).is_none())
+                    .filter_map(|row| self.get(main).fact(row.field).cloned())
+                    .collect()
+            })
+            .collect();
+        for (cert, facts) in self.certs.iter_mut().zip(lent) {
+            cert.facts.extend(facts);
+            cert.facts.sort_by_key(|fact| fact.field);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! The data set as it is written in RON: one struct for every file, ours and the user's alike.
+//!
+//! Nothing here has behaviour; [`super::load`] reads these, joins them and hands them to
+//! [`super::check`].
+
+use serde::{Deserialize, Serialize};
+
+use super::claim::SourceRef;
+use super::quantity::{Date, Value};
+use super::record::{Fit, Id, RelationKind};
+use crate::field::Field;
+use crate::safe_text::SafeText;
+
+/// The version of the format that this program reads.
+pub const SCHEMA: u32 = 1;
+
+/// One data file. Every list may be left out.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataFile {
+    /// Version of the format; must be [`SCHEMA`].
+    pub schema: u32,
+    /// Where facts come from.
+    #[serde(default)]
+    pub sources: Vec<SourceRow>,
+    /// Bodies that award certifications.
+    #[serde(default)]
+    pub providers: Vec<RecordRow>,
+    /// Jobs and accountabilities.
+    #[serde(default)]
+    pub roles: Vec<RecordRow>,
+    /// Certifications.
+    #[serde(default)]
+    pub certifications: Vec<RecordRow>,
+    /// Further claims about records of any file: the way to correct or add a single fact.
+    #[serde(default)]
+    pub claims: Vec<LooseClaimRow>,
+    /// How certifications hang together.
+    #[serde(default)]
+    pub relations: Vec<RelationRow>,
+    /// "Choose X if …" rules.
+    #[serde(default)]
+    pub advice: Vec<AdviceRow>,
+    /// The questions of the decision interview.
+    #[serde(default)]
+    pub interview: Vec<InterviewRow>,
+    /// Question banks.
+    #[serde(default)]
+    pub banks: Vec<BankRow>,
+}
+
+/// A source: everything but its id, title and kind may be missing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRow {
+    /// Id, as used in `from`.
+    pub id: Id,
+    /// Title of the page or paper.
+    pub title: SafeText,
+    /// Who published it; `None` if the page does not say.
+    #[serde(default)]
+    pub publisher: Option<SafeText>,
+    /// Web address, if there is one.
+    #[serde(default)]
+    pub address: Option<SafeText>,
+    /// Date of publication; `None` is shown as "undated", never as fresh.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// What kind of publisher it is; decides between rival claims.
+    pub kind: SourceKind,
+    /// Whether the publisher sells a course for what it describes.
+    #[serde(default)]
+    pub sells_course: bool,
+    /// Edition, where the source has editions.
+    #[serde(default)]
+    pub edition: Option<SafeText>,
+    /// Anything a reader should know ("read through a copy on another host").
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// What kind of publisher a source is, best first: the order in which rival claims are believed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum SourceKind {
+    /// The user's own word: "I checked this".
+    You,
+    /// The body that awards the certification, or the guide's authors.
+    Official,
+    /// A government register.
+    Register,
+    /// Somebody with nothing to sell on the matter.
+    Independent,
+    /// A company that trains for it.
+    Training,
+    /// A site that prepares for its exam.
+    ExamPrep,
+    /// A forum.
+    Forum,
+    /// A private page.
+    Blog,
+    /// Our own judgement, marked `*` wherever it shows.
+    Ours,
+}
+
+/// A provider, a role or a certification.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordRow {
+    /// Id: lower case, digits and hyphens; roman numerals as digits.
+    pub id: Id,
+    /// Full name, without ® or ™.
+    pub name: SafeText,
+    /// Abbreviation in use.
+    #[serde(default)]
+    pub abbreviation: Option<SafeText>,
+    /// "®" or "™", if the owner claims one.
+    #[serde(default)]
+    pub mark: Option<SafeText>,
+    /// Other names and spellings in the wild.
+    #[serde(default)]
+    pub aliases: Vec<SafeText>,
+    /// Where the name is from.
+    #[serde(default)]
+    pub from: Vec<SourceRef>,
+    /// What is said of it.
+    #[serde(default)]
+    pub claims: Vec<ClaimRow>,
+    /// For a role: the certifications that fit it.
+    #[serde(default)]
+    pub fits: Vec<FitRow>,
+}
+
+/// One claim, inside the record it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRow {
+    /// Which field it is about.
+    pub field: Field,
+    /// What it says.
+    pub value: Value,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+    /// Anything the value cannot carry, in our own words.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// One claim that names the record it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LooseClaimRow {
+    /// Id of the record.
+    pub of: Id,
+    /// Which field it is about.
+    pub field: Field,
+    /// What it says.
+    pub value: Value,
+    /// Who says so; in a user's file, leaving it out means "you".
+    #[serde(default)]
+    pub from: Vec<SourceRef>,
+    /// Anything the value cannot carry.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// A certification that fits a role. How well is our reading of the sources; the reason and the
+/// sources are theirs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FitRow {
+    /// Id of the certification.
+    pub cert: Id,
+    /// How well.
+    pub fit: Fit,
+    /// Why, in our own words.
+    pub reason: SafeText,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+}
+
+/// One relation between two certifications.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RelationRow {
+    /// Id of the certification the sentence starts with.
+    pub from_cert: Id,
+    /// The verb.
+    pub kind: RelationKind,
+    /// Id of the certification the sentence ends with.
+    pub to_cert: Id,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+    /// Anything worth adding.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// One rule of advice.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdviceRow {
+    /// Id, as used by the interview.
+    pub id: Id,
+    /// The certification it is about.
+    pub cert: Id,
+    /// Whether it speaks for it or against it.
+    pub verdict: Verdict,
+    /// The condition, so that "choose X if …" reads on: "you like classes with people".
+    pub when: SafeText,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+}
+
+/// Whether a rule speaks for a certification or against it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Verdict {
+    /// "Choose it if …"
+    Choose,
+    /// "Think twice if …"
+    Beware,
+}
+
+/// One question of the decision interview.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterviewRow {
+    /// Id, as used in answer files.
+    pub id: Id,
+    /// The question.
+    pub ask: SafeText,
+    /// The answers to choose from.
+    pub answers: Vec<AnswerRow>,
+    /// Which published guides ask it.
+    pub from: Vec<SourceRef>,
+}
+
+/// One answer of the decision interview.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerRow {
+    /// Id within its question.
+    pub id: Id,
+    /// The answer.
+    pub say: SafeText,
+    /// Ids of the advice rules whose condition it fulfils.
+    #[serde(default)]
+    pub rules: Vec<Id>,
+}
+
+/// A bank of questions.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BankRow {
+    /// Id.
+    pub id: Id,
+    /// Name.
+    pub name: SafeText,
+    /// The line under the name.
+    pub intro: SafeText,
+    /// The questions, in order.
+    pub items: Vec<ItemRow>,
+}
+
+/// One question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ItemRow {
+    /// Id, unique in its bank.
+    pub id: Id,
+    /// Single choice or true/false.
+    pub kind: ItemKind,
+    /// Topic within the bank.
+    pub topic: SafeText,
+    /// What it asks of the mind.
+    pub level: ItemLevel,
+    /// The question itself.
+    pub stem: SafeText,
+    /// The options; exactly one is right.
+    pub options: Vec<OptionRow>,
+    /// Why the right one is right.
+    pub why: SafeText,
+    /// Where the rule behind it stands.
+    pub from: Vec<SourceRef>,
+}
+
+/// The kind of a question.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ItemKind {
+    /// One option is right.
+    Single,
+    /// A statement that is true or false; the two options keep that order.
+    TrueFalse,
+}
+
+/// What a question asks of the mind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it
+pub enum ItemLevel {
+    Know,
+    Understand,
+    Apply,
+    Scenario,
+}
+
+/// One option of a question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OptionRow {
+    /// The option.
+    pub text: SafeText,
+    /// Whether it is the right one.
+    #[serde(default)]
+    pub right: bool,
+    /// Why it is right or wrong.
+    pub reason: SafeText,
+}

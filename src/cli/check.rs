@@ -1,0 +1,30 @@
+//! `certdex check`
+
+use std::path::PathBuf;
+
+use super::output::Out;
+use crate::catalog::load::load;
+use crate::catalog::record::Kind;
+use crate::error::{Error, Exit};
+
+/// Judges the built-in data with `files` laid over it.
+///
+/// # Errors
+/// [`Error::Data`] with every problem found, [`Error::Output`].
+pub fn run(data: &[PathBuf], files: &[PathBuf], out: &mut Out) -> Result<Exit, Error> {
+    let all: Vec<PathBuf> = data.iter().chain(files).cloned().collect();
+    let loaded = load(&all);
+    if !loaded.problems.is_empty() {
+        return Err(Error::Data(loaded.problems));
+    }
+    let catalog = &loaded.catalog;
+    let claims: usize = catalog.records().flat_map(|record| &record.facts).map(|fact| fact.claims.len()).sum();
+    out.line(&format!(
+        "all rules hold: {} roles, {} certifications, {claims} claims, {} sources, {} banks",
+        catalog.all(Kind::Role).len(),
+        catalog.all(Kind::Cert).len(),
+        catalog.sources.len(),
+        catalog.banks.len(),
+    ))?;
+    Ok(Exit::Ok)
+}

@@ -1,0 +1,258 @@
+//! `certdex show`
+
+use serde_json::{Map, Value as Json, json};
+
+use super::find;
+use super::output::Out;
+use crate::catalog::Catalog;
+use crate::catalog::check::nearest;
+use crate::catalog::claim::{Cited, Claim, Fact, Standing};
+use crate::catalog::quantity::Value;
+use crate::catalog::record::{Kind, Record};
+use crate::compare::Cell;
+use crate::error::{Error, Exit};
+use crate::field::Field;
+use crate::safe_text::safe;
+
+/// Prints everything known of a record, or of one of its fields.
+///
+/// # Errors
+/// [`Error::Usage`] for an unknown id or field, [`Error::Output`].
+pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out: &mut Out) -> Result<Exit, Error> {
+    let record = find(catalog, id)?;
+    let kind = record.key.0;
+    let only = field.map(|name| field_of(kind, name)).transpose()?;
+    let fields: Vec<Field> = match only {
+        Some(field) => vec![field],
+        None => Field::of(kind).filter(|field| record.fact(*field).is_some()).collect(),
+    };
+    if as_json {
+        let facts: Map<String, Json> =
+            fields.iter().map(|field| (field.id().to_owned(), fact_json(catalog, record.fact(*field)))).collect();
+        let mut object = json!({
+            "kind": kind.id(),
+            "id": record.id.as_str(),
+            "name": record.name.as_str(),
+            "abbreviation": record.abbreviation.as_deref(),
+            "aliases": record.aliases,
+            "origin": record.origin.to_string(),
+            "fields": facts,
+        });
+        if kind == Kind::Role && only.is_none() {
+            object["certs"] = fits_json(catalog, record);
+        }
+        out.json(&object)?;
+        return Ok(Exit::Ok);
+    }
+    out.line(&title(record))?;
+    for field in fields {
+        match only {
+            Some(_) => whole(catalog, record, field, out)?,
+            None => brief(catalog, record, field, out)?,
+        }
+    }
+    if only.is_none() && !record.fits.is_empty() {
+        out.line("")?;
+        out.line("Certifications that fit")?;
+        for fit in &record.fits {
+            out.line(&format!("  {:<20}  {}", fit.fit.label(), catalog.get(fit.cert).name))?;
+            for reason in &fit.reasons {
+                out.line(&format!("{:24}{} {}", "", reason.text.one_line(), catalog.cite_all(&reason.sources)))?;
+            }
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+fn field_of(kind: Kind, name: &str) -> Result<Field, Error> {
+    let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
+    Field::from_id(&folded).filter(|field| field.row().kinds.contains(&kind)).ok_or_else(|| {
+        let all: Vec<&str> = Field::of(kind).map(Field::id).collect();
+        let hint =
+            nearest(&folded, all.iter().copied()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let name: String = safe(name).chars().take(80).collect();
+        Error::Usage(format!("a {} has no field `{name}`; {hint}fields: {}", kind.id(), all.join(", ")))
+    })
+}
+
+fn title(record: &Record) -> String {
+    let mark = record.mark.as_deref().unwrap_or_default();
+    match &record.abbreviation {
+        Some(abbreviation) => format!("{}{mark} ({abbreviation})", record.name),
+        None => format!("{}{mark}", record.name),
+    }
+}
+
+/// A field with its value and who says so.
+fn brief(catalog: &Catalog, record: &Record, field: Field, out: &mut Out) -> Result<(), Error> {
+    let Some(fact) = record.fact(field) else { return Ok(()) };
+    let cell = Cell::new(catalog, Some(fact));
+    for (i, phrase) in cell.phrases.iter().enumerate() {
+        let label = if i == 0 { field.label() } else { "" };
+        let mark = if i == 0 { cell.mark() } else { ' ' };
+        let cite = if i + 1 == cell.phrases.len() { catalog.cite_all(&adopted(fact)) } else { String::new() };
+        out.line(format!("{mark} {label:<20}  {phrase}  {cite}").trim_end())?;
+    }
+    Ok(())
+}
+
+fn adopted(fact: &Fact) -> Vec<Cited> {
+    let mut all: Vec<Cited> = Vec::new();
+    for cited in fact.adopted.iter().flat_map(|&i| &fact.claims[i].sources) {
+        if !all.contains(cited) {
+            all.push(cited.clone());
+        }
+    }
+    all
+}
+
+/// A field with every claim.
+fn whole(catalog: &Catalog, record: &Record, field: Field, out: &mut Out) -> Result<(), Error> {
+    let fact = record.fact(field);
+    out.line(&format!("{}: {}", field.label(), catalog.phrase_fact(fact)))?;
+    let Some(fact) = fact else { return Ok(()) };
+    out.line(&format!("rule: {}", fact.rule))?;
+    if fact.conflict {
+        out.line("sources disagree")?;
+    }
+    for index in fact.by_trust() {
+        let claim = &fact.claims[index];
+        let sign = if claim.impossible.is_some() {
+            'x'
+        } else if fact.adopted.contains(&index) {
+            '='
+        } else if fact.value().is_some_and(|shown| !shown.agrees_with(&claim.value)) {
+            '!'
+        } else {
+            ' '
+        };
+        out.line(&format!("{sign} {}", catalog.phrase(&claim.value)))?;
+        if let Some(why) = &claim.impossible {
+            out.line(&format!("    cannot be true: {why}"))?;
+        }
+        if let Some(note) = &claim.note {
+            out.line(&format!("    {}", note.one_line()))?;
+        }
+        for cited in &claim.sources {
+            let source = &catalog.source(cited).row;
+            let seller = if source.sells_course { ", sells courses" } else { "" };
+            let line = crate::catalog::phrase::source_line(source);
+            out.line(&format!("    {}  {line} ({}{seller})", catalog.cite(cited), source.kind.label()))?;
+        }
+        if let crate::catalog::claim::Origin::File { .. } = claim.origin {
+            out.line(&format!("    from {}", claim.origin))?;
+        }
+    }
+    Ok(())
+}
+
+/// A fact in the shape that scripts rely on.
+fn fact_json(catalog: &Catalog, fact: Option<&Fact>) -> Json {
+    let Some(fact) = fact else {
+        return json!({
+            "status": Standing::Unknown.id(), "conflict": false, "value": null,
+            "display": crate::catalog::phrase::UNKNOWN, "rule": "nobody says anything", "claims": [],
+        });
+    };
+    let claims: Vec<Json> =
+        fact.by_trust().into_iter().map(|i| claim_json(catalog, &fact.claims[i], fact.adopted.contains(&i))).collect();
+    json!({
+        "status": fact.standing().id(),
+        "conflict": fact.conflict,
+        "value": fact.value().map(value_json),
+        "display": catalog.phrase_fact(Some(fact)),
+        "rule": fact.rule.to_string(),
+        "claims": claims,
+    })
+}
+
+fn claim_json(catalog: &Catalog, claim: &Claim, adopted: bool) -> Json {
+    let sources: Vec<Json> = claim
+        .sources
+        .iter()
+        .map(|cited| {
+            let row = &catalog.source(cited).row;
+            json!({
+                "id": row.id.as_str(),
+                "title": row.title,
+                "publisher": row.publisher,
+                "date": row.date,
+                "kind": row.kind.label(),
+                "sells_course": row.sells_course,
+                "locator": cited.locator,
+                "address": row.address,
+            })
+        })
+        .collect();
+    json!({
+        "value": value_json(&claim.value),
+        "display": catalog.phrase(&claim.value),
+        "adopted": adopted,
+        "impossible": claim.impossible.is_some(),
+        "why_impossible": claim.impossible,
+        "note": claim.note,
+        "sources": sources,
+        "origin": claim.origin.to_string(),
+    })
+}
+
+/// A value as JSON: `null` for none, plain text and lists as they are, everything else an object
+/// with its `type`.
+fn value_json(value: &Value) -> Json {
+    match value {
+        Value::None | Value::NotStated => Json::Null,
+        Value::Text(text) => json!(text),
+        Value::List(list) => json!(list),
+        Value::Refs(ids) => json!(ids),
+        Value::Varies(by) => json!({ "type": "varies", "by": by }),
+        Value::Lifetime => json!({ "type": "lifetime" }),
+        Value::Months(months) => json!({ "type": "months", "months": months }),
+        Value::Level(level) => json!(level.label()),
+        Value::Status(status) => json!(status.label()),
+        Value::Count(number, unit) => json!({ "type": "count", "number": number, "unit": unit }),
+        Value::Price(prices) => json!({ "type": "price", "prices": prices }),
+        Value::Exam(exam) => tagged("exam", json!(exam)),
+        Value::Training(training) => tagged("training", json!(training)),
+        Value::Retakes(retakes) => tagged("retakes", json!(retakes)),
+        Value::Renewal(renewal) => tagged("renewal", json!(renewal)),
+        Value::Languages(languages) => tagged("languages", json!(languages)),
+        Value::Salary(salary) => tagged("salary", json!(salary)),
+        Value::PassMark(score) => {
+            use crate::catalog::quantity::Score;
+            match score {
+                Score::Count { right, of } => json!({ "type": "pass-mark", "unit": "count", "right": right, "of": of }),
+                Score::Percent(percent) => json!({ "type": "pass-mark", "unit": "percent", "percent": percent }),
+                Score::Scaled { points, of } => {
+                    json!({ "type": "pass-mark", "unit": "scaled", "points": points, "of": of })
+                }
+            }
+        }
+    }
+}
+
+fn tagged(kind: &str, mut object: Json) -> Json {
+    if let Some(map) = object.as_object_mut() {
+        map.insert("type".to_owned(), json!(kind));
+    }
+    object
+}
+
+fn fits_json(catalog: &Catalog, role: &Record) -> Json {
+    let fits: Vec<Json> = role
+        .fits
+        .iter()
+        .map(|fit| {
+            let cert = catalog.get(fit.cert);
+            let reasons: Vec<Json> = fit
+                .reasons
+                .iter()
+                .map(|reason| {
+                    let sources: Vec<String> = reason.sources.iter().map(|cited| catalog.cite(cited)).collect();
+                    json!({ "text": reason.text, "sources": sources })
+                })
+                .collect();
+            json!({ "id": cert.id.as_str(), "name": cert.name, "fit": fit.fit.id(), "reasons": reasons })
+        })
+        .collect();
+    json!(fits)
+}

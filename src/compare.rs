@@ -1,0 +1,147 @@
+//! Side by side: rows are fields, columns are records, and what differs is known.
+
+use crate::catalog::Catalog;
+use crate::catalog::claim::{Fact, Standing};
+use crate::catalog::quantity::Value;
+use crate::catalog::record::{Key, Kind, Record, RelationKind};
+use crate::field::Field;
+
+/// The most columns that stand side by side.
+pub const MAX_COLUMNS: usize = 6;
+
+/// One row of the comparison.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The field.
+    pub field: Field,
+    /// One cell per record.
+    pub cells: Vec<Cell>,
+    /// Whether the records do not all say the same.
+    pub differs: bool,
+}
+
+/// What one record says of one field.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell {
+    /// The value as phrases; a dash's worth of nothing is one phrase too.
+    pub phrases: Vec<String>,
+    /// Whether anything is known.
+    pub standing: Standing,
+    /// Whether sources disagree.
+    pub conflict: bool,
+    /// Whether it is our own judgement.
+    pub ours: bool,
+}
+
+impl Cell {
+    /// What a record says of a field.
+    #[must_use]
+    pub fn new(catalog: &Catalog, fact: Option<&Fact>) -> Self {
+        let standing = fact.map_or(Standing::Unknown, Fact::standing);
+        let phrases = fact
+            .and_then(Fact::value)
+            .map_or_else(|| vec![crate::catalog::phrase::UNKNOWN.to_owned()], |value| catalog.phrases(value));
+        Self {
+            phrases,
+            standing,
+            conflict: fact.is_some_and(|fact| fact.conflict || broken(fact)),
+            ours: fact.is_some_and(Fact::is_ours),
+        }
+    }
+
+    /// The sign that says without colour what kind of value this is: `!` sources disagree, `~` not
+    /// stated or unknown, `*` our own judgement.
+    #[must_use]
+    pub fn mark(&self) -> char {
+        match self.standing {
+            _ if self.conflict => '!',
+            Standing::NotStated | Standing::Unknown => '~',
+            _ if self.ours => '*',
+            _ => ' ',
+        }
+    }
+
+    /// The phrases on one line.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.phrases.join(" · ")
+    }
+}
+
+/// Whether a claim of the fact cannot be true, which a reader should know.
+fn broken(fact: &Fact) -> bool {
+    fact.claims.iter().any(|claim| claim.impossible.is_some())
+}
+
+/// The rows of a comparison of records of one kind, in field order; fields that nobody says
+/// anything about are left out.
+#[must_use]
+pub fn rows(catalog: &Catalog, keys: &[Key]) -> Vec<Row> {
+    let Some(kind) = keys.first().map(|key| key.0) else { return Vec::new() };
+    let records: Vec<&Record> = keys.iter().map(|key| catalog.get(*key)).collect();
+    Field::of(kind)
+        .filter(|field| records.iter().any(|record| record.fact(*field).is_some()))
+        .map(|field| {
+            let facts: Vec<Option<&Fact>> = records.iter().map(|record| record.fact(field)).collect();
+            let differs = facts.windows(2).any(|pair| !same(value(pair[0]), value(pair[1])));
+            let cells = facts.iter().map(|fact| Cell::new(catalog, *fact)).collect();
+            Row { field, cells, differs }
+        })
+        .collect()
+}
+
+fn value(fact: Option<&Fact>) -> Option<&Value> {
+    fact.and_then(Fact::value)
+}
+
+/// Whether two cells say the same; lists do in any order, and what nobody knows equals nothing but
+/// what nobody knows.
+fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
+    match (a, b) {
+        (Some(Value::List(a)), Some(Value::List(b))) => a.len() == b.len() && a.iter().all(|x| b.contains(x)),
+        (a, b) => a == b,
+    }
+}
+
+/// A sentence under the table, with its sources in short.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Verdict {
+    /// The sentence.
+    pub text: String,
+    /// Who says so: `[seed-003:55]`.
+    pub cite: String,
+}
+
+/// What sources advise about the records on the screen: "choose X if …", and which of them
+/// complement each other.
+#[must_use]
+pub fn verdicts(catalog: &Catalog, keys: &[Key]) -> Vec<Verdict> {
+    use crate::catalog::schema;
+    let mut verdicts = Vec::new();
+    for &key in keys.iter().filter(|key| key.0 == Kind::Cert) {
+        for advice in catalog.advice_for(key) {
+            let verb = match advice.verdict {
+                schema::Verdict::Choose => "Choose",
+                schema::Verdict::Beware => "Think twice about",
+            };
+            verdicts.push(Verdict {
+                text: format!("{verb} {} if {}", catalog.get(key).short(), advice.when.one_line()),
+                cite: catalog.cite_all(&advice.sources),
+            });
+        }
+    }
+    for (i, &one) in keys.iter().enumerate() {
+        for &other in &keys[i + 1..] {
+            let (a, b) = (catalog.get(one).short(), catalog.get(other).short());
+            for (kind, sentence) in [
+                (RelationKind::Complements, format!("{a} and {b} complement each other")),
+                (RelationKind::Sibling, format!("{a} and {b} stand for the same step at two bodies")),
+            ] {
+                if let Some(relation) = catalog.related(kind, one, other) {
+                    verdicts.push(Verdict { text: sentence, cite: catalog.cite_all(&relation.sources) });
+                }
+            }
+        }
+    }
+    verdicts
+}

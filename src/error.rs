@@ -1,0 +1,98 @@
+//! What a user can meet when something does not work, and the table of exit codes.
+
+use crate::catalog::load::Problem;
+
+/// How a run of certdex ends, as the number that scripts see. The one table of exit codes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// All went well.
+    Ok,
+    /// It worked and found something: `audit --strict`, a search without a match.
+    Finding,
+    /// The command line is wrong, an id is unknown, or there is no terminal.
+    Usage,
+    /// Data breaks a rule or cannot be read.
+    Data,
+    /// Output could not be written.
+    Output,
+    /// A bug in certdex.
+    Bug,
+    /// Ended by this signal.
+    Signal(i32),
+}
+
+impl Exit {
+    /// Every code with its meaning, for the README and the manual.
+    pub const TABLE: &[(Self, &str)] = &[
+        (Self::Ok, "all went well"),
+        (Self::Finding, "it worked and found something: `audit --strict`, a search without a match"),
+        (Self::Usage, "the command line is wrong, an id is unknown, or there is no terminal"),
+        (Self::Data, "data breaks a rule or cannot be read"),
+        (Self::Output, "output could not be written"),
+        (Self::Bug, "a bug in certdex"),
+    ];
+
+    /// The number.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Finding => 1,
+            Self::Usage => 2,
+            Self::Data => 65,
+            Self::Output => 74,
+            Self::Bug => 101,
+            Self::Signal(number) => u8::try_from(128 + number).unwrap_or(255),
+        }
+    }
+}
+
+/// What a user can meet.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command line asks for something that cannot be.
+    #[error("{0}")]
+    Usage(String),
+    /// Data could not be used; one line for each problem.
+    #[error("{}", list(.0))]
+    Data(Vec<Problem>),
+    /// The terminal cannot be used.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(String),
+    /// A signal or a hang-up ended the program.
+    #[error("ended by signal {0}")]
+    Signal(i32),
+    /// Output could not be written.
+    #[error("output could not be written: {0}")]
+    Output(std::io::Error),
+}
+
+/// At most this many problems are told at once.
+const MOST_PROBLEMS: usize = 20;
+
+fn list(problems: &[Problem]) -> String {
+    let mut lines: Vec<String> = problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
+    if problems.len() > MOST_PROBLEMS {
+        lines.push(format!("and {} more", problems.len() - MOST_PROBLEMS));
+    }
+    lines.join("\n")
+}
+
+impl Error {
+    /// The exit code it ends with.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Usage(_) => Exit::Usage,
+            Self::Data(_) => Exit::Data,
+            Self::Terminal(_) | Self::Output(_) => Exit::Output,
+            Self::Signal(number) => Exit::Signal(*number),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Output(error)
+    }
+}

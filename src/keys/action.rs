@@ -1,0 +1,89 @@
+//! TABLE 1: everything a key can do, one line each: variant, name, what it does.
+//!
+//! The order is the order of the help page.
+
+macro_rules! actions {
+    ($($variant:ident $id:literal $text:literal)+) => {
+        /// Something a key can be bound to.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Action { $( #[doc = $text] $variant, )+ }
+
+        impl Action {
+            /// Every action, in the order of the help page.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// Its name: for scripts, and for remapping keys.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id),+ }
+            }
+
+            /// What it does.
+            #[must_use]
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    Up            "up"             "one up"
+    Down          "down"           "one down"
+    PageUp        "page-up"        "a page up"
+    PageDown      "page-down"      "a page down"
+    HalfUp        "half-up"        "half a page up"
+    HalfDown      "half-down"      "half a page down"
+    First         "first"          "to the first"
+    Last          "last"           "to the last"
+    Left          "left"           "to the left: the list, the column before"
+    Right         "right"          "to the right: the card, the next column"
+    Open          "open"           "open what is selected"
+    Back          "back"           "go back"
+    ShowRoles     "show-roles"     "the Roles tab"
+    ShowCerts     "show-certs"     "the Certifications tab"
+    ShowCompare   "show-compare"   "the Compare tab"
+    ShowQuiz      "show-quiz"      "the Quiz tab"
+    NextTab       "next-tab"       "the next tab"
+    PrevTab       "prev-tab"       "the tab before"
+    Search        "search"         "search this tab"
+    Mark          "mark"           "mark a certification for comparing, or unmark it"
+    CompareMarked "compare-marked" "compare what is marked"
+    Unmark        "unmark"         "take this column out of the comparison"
+    Differences   "differences"    "show only what differs, or everything"
+    Sort          "sort"           "sort by the next column"
+    SortOther     "sort-other"     "turn the sort order round"
+    Sources       "sources"        "who says so"
+    Ledger        "ledger"         "who disagrees, and which rule decided"
+    AnswerA       "answer-a"       "answer A"
+    AnswerB       "answer-b"       "answer B"
+    AnswerC       "answer-c"       "answer C"
+    AnswerD       "answer-d"       "answer D"
+    AnswerE       "answer-e"       "answer E"
+    AnswerF       "answer-f"       "answer F"
+    Again         "again"          "once more, only what was wrong"
+    EraseChar     "erase-char"     "erase a letter"
+    EraseWord     "erase-word"     "erase a word"
+    EraseAll      "erase-all"      "erase everything typed"
+    Yes           "yes"            "yes"
+    No            "no"             "no"
+    Help          "help"           "what the keys do here"
+    Suspend       "suspend"        "back to the shell for a while (`fg` returns)"
+    Quit          "quit"           "quit"
+    QuitNow       "quit-now"       "quit at once"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let ids: HashSet<_> = Action::ALL.iter().map(|action| action.id()).collect();
+        assert_eq!(ids.len(), Action::ALL.len());
+        for id in ids {
+            assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{id}");
+        }
+    }
+}

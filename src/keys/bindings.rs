@@ -1,0 +1,223 @@
+//! TABLE 2: which key does what, and where.
+//!
+//! A row is a context, a key and an action. [`resolve`] asks the contexts of the moment from the
+//! innermost outwards; the first row that fits wins. The help page, the hint line, `certdex keys`
+//! and the README are read from this table.
+
+use std::sync::OnceLock;
+
+use super::Key;
+use super::action::Action;
+
+macro_rules! contexts {
+    ($($variant:ident $label:literal)+) => {
+        /// Where a key is pressed.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Context { $( #[doc = $label] $variant, )+ }
+
+        impl Context {
+            /// Every context, in the order of the help page.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The heading of its keys.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),+ }
+            }
+        }
+    };
+}
+
+contexts! {
+    Always    "Always"
+    Global    "Everywhere"
+    Move      "Moving about"
+    Browse    "Roles and certifications"
+    Certs     "Certifications"
+    Compare   "Compare"
+    QuizHome  "Quiz: choosing"
+    Asking    "Quiz: a question"
+    Answered  "Quiz: after an answer"
+    Result    "Quiz: the score"
+    Interview "Which one is for me?"
+    SearchBox "Typing a search"
+    Popup     "Windows on top"
+    Confirm   "A question before leaving"
+}
+
+/// The table. Two keys for one action stand side by side; the first is shown in hints.
+pub const BINDINGS: &[(Context, &str, Action)] = {
+    use Action as A;
+    use Context as C;
+    &[
+        (C::Always, "ctrl-c", A::QuitNow),
+        (C::Always, "ctrl-z", A::Suspend),
+        //
+        (C::Global, "1", A::ShowRoles),
+        (C::Global, "2", A::ShowCerts),
+        (C::Global, "3", A::ShowCompare),
+        (C::Global, "4", A::ShowQuiz),
+        (C::Global, "tab", A::NextTab),
+        (C::Global, "backtab", A::PrevTab),
+        (C::Global, "?", A::Help),
+        (C::Global, "esc", A::Back),
+        (C::Global, "q", A::Quit),
+        //
+        (C::Move, "up", A::Up),
+        (C::Move, "k", A::Up),
+        (C::Move, "down", A::Down),
+        (C::Move, "j", A::Down),
+        (C::Move, "left", A::Left),
+        (C::Move, "h", A::Left),
+        (C::Move, "right", A::Right),
+        (C::Move, "l", A::Right),
+        (C::Move, "pageup", A::PageUp),
+        (C::Move, "pagedown", A::PageDown),
+        (C::Move, "ctrl-u", A::HalfUp),
+        (C::Move, "ctrl-d", A::HalfDown),
+        (C::Move, "home", A::First),
+        (C::Move, "g", A::First),
+        (C::Move, "end", A::Last),
+        (C::Move, "G", A::Last),
+        //
+        (C::Browse, "enter", A::Open),
+        (C::Browse, "/", A::Search),
+        (C::Browse, "+", A::Mark),
+        (C::Browse, "space", A::Mark),
+        (C::Browse, "c", A::CompareMarked),
+        (C::Browse, "i", A::Sources),
+        (C::Browse, "x", A::Ledger),
+        //
+        (C::Certs, "s", A::Sort),
+        (C::Certs, "S", A::SortOther),
+        //
+        (C::Compare, "enter", A::Open),
+        (C::Compare, "d", A::Differences),
+        (C::Compare, "i", A::Sources),
+        (C::Compare, "x", A::Ledger),
+        (C::Compare, "backspace", A::Unmark),
+        //
+        (C::QuizHome, "enter", A::Open),
+        //
+        (C::Asking, "enter", A::Open),
+        (C::Asking, "a", A::AnswerA),
+        (C::Asking, "b", A::AnswerB),
+        (C::Asking, "c", A::AnswerC),
+        (C::Asking, "d", A::AnswerD),
+        (C::Asking, "e", A::AnswerE),
+        (C::Asking, "f", A::AnswerF),
+        (C::Asking, "i", A::Sources),
+        //
+        (C::Answered, "enter", A::Open),
+        (C::Answered, "space", A::Open),
+        (C::Answered, "i", A::Sources),
+        //
+        (C::Result, "enter", A::Open),
+        (C::Result, "r", A::Again),
+        (C::Result, "i", A::Sources),
+        //
+        (C::Interview, "enter", A::Open),
+        (C::Interview, "i", A::Sources),
+        //
+        (C::SearchBox, "enter", A::Open),
+        (C::SearchBox, "esc", A::Back),
+        (C::SearchBox, "up", A::Up),
+        (C::SearchBox, "down", A::Down),
+        (C::SearchBox, "pageup", A::PageUp),
+        (C::SearchBox, "pagedown", A::PageDown),
+        (C::SearchBox, "backspace", A::EraseChar),
+        (C::SearchBox, "ctrl-w", A::EraseWord),
+        (C::SearchBox, "ctrl-u", A::EraseAll),
+        (C::SearchBox, "tab", A::NextTab),
+        (C::SearchBox, "backtab", A::PrevTab),
+        //
+        (C::Popup, "esc", A::Back),
+        (C::Popup, "q", A::Back),
+        (C::Popup, "enter", A::Back),
+        (C::Popup, "?", A::Back),
+        (C::Popup, "up", A::Up),
+        (C::Popup, "k", A::Up),
+        (C::Popup, "down", A::Down),
+        (C::Popup, "j", A::Down),
+        (C::Popup, "pageup", A::PageUp),
+        (C::Popup, "pagedown", A::PageDown),
+        (C::Popup, "ctrl-u", A::HalfUp),
+        (C::Popup, "ctrl-d", A::HalfDown),
+        (C::Popup, "home", A::First),
+        (C::Popup, "g", A::First),
+        (C::Popup, "end", A::Last),
+        (C::Popup, "G", A::Last),
+        //
+        (C::Confirm, "y", A::Yes),
+        (C::Confirm, "n", A::No),
+        (C::Confirm, "esc", A::No),
+        (C::Confirm, "q", A::Yes),
+    ]
+};
+
+/// The rows of the table with their keys read.
+fn parsed() -> &'static [(Context, Key, Action)] {
+    static PARSED: OnceLock<Vec<(Context, Key, Action)>> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        BINDINGS.iter().filter_map(|&(context, key, action)| Some((context, Key::parse(key)?, action))).collect()
+    })
+}
+
+/// What `key` does in the first of `contexts` that binds it.
+#[must_use]
+pub fn resolve(contexts: &[Context], key: Key) -> Option<Action> {
+    contexts
+        .iter()
+        .find_map(|&context| parsed().iter().find(|&&(c, k, _)| c == context && k == key).map(|&(.., action)| action))
+}
+
+/// The keys of `action` in `context`, first the one for hints.
+pub fn keys_of(context: Context, action: Action) -> impl Iterator<Item = Key> {
+    parsed().iter().filter(move |&&(c, _, a)| c == context && a == action).map(|&(_, key, _)| key)
+}
+
+/// The rows of a context as people read them: keys, joined, and what they do.
+#[must_use]
+pub fn rows_of(context: Context) -> Vec<(String, Action)> {
+    let mut rows: Vec<(String, Action)> = Vec::new();
+    for &(_, key, action) in parsed().iter().filter(|&&(c, ..)| c == context) {
+        match rows.iter_mut().find(|(_, known)| *known == action) {
+            Some((keys, _)) => *keys = format!("{keys} {key}"),
+            None => rows.push((key.to_string(), action)),
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_row_parses_and_no_key_is_bound_twice_in_a_context() {
+        let mut seen = HashSet::new();
+        for (context, key, action) in BINDINGS {
+            let parsed = Key::parse(key).unwrap_or_else(|| panic!("{key} of {} is no key", action.id()));
+            assert!(seen.insert((context, parsed)), "{key} is bound twice in {context:?}");
+        }
+    }
+
+    #[test]
+    fn every_action_is_bound_and_every_context_is_used() {
+        for action in Action::ALL {
+            assert!(BINDINGS.iter().any(|(.., bound)| bound == action), "{} has no key", action.id());
+        }
+        for context in Context::ALL {
+            assert!(BINDINGS.iter().any(|(used, ..)| used == context), "{context:?} has no key");
+        }
+    }
+
+    #[test]
+    fn the_inner_context_wins() {
+        let c = Key::parse("c").expect("a key");
+        assert_eq!(resolve(&[Context::Asking, Context::Browse], c), Some(Action::AnswerC));
+        assert_eq!(resolve(&[Context::Browse, Context::Asking], c), Some(Action::CompareMarked));
+        assert_eq!(resolve(&[Context::Global], c), None);
+    }
+}

@@ -1,0 +1,143 @@
+//! The program: arguments in, an exit code out.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use certdex::catalog::load::load;
+use certdex::cli::output::Out;
+use certdex::cli::{self, Args, Command};
+use certdex::error::{Error, Exit};
+use certdex::tui;
+use certdex::tui::model::Model;
+use certdex::tui::theme::Theme;
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // clap knows whether it is help (0, standard output) or a mistake (2, standard error).
+            let code = error.exit_code();
+            return match error.print() {
+                Ok(()) => ExitCode::from(u8::try_from(code).unwrap_or(2)),
+                Err(error) => ended(&Error::Output(error)),
+            };
+        }
+    };
+    let outcome = match &args.command {
+        None | Some(Command::Tui { print: None, .. }) => explore(&args),
+        Some(command) => {
+            let mut out = Out::stdout();
+            cli::run(&args, command, &mut out).and_then(|exit| out.flush().map(|()| exit))
+        }
+    };
+    match outcome {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) => ended(&error),
+    }
+}
+
+/// Tells the error and gives its exit code. A broken pipe is success: `certdex roles | head -1`.
+fn ended(error: &Error) -> ExitCode {
+    if matches!(error, Error::Output(io) if io.kind() == std::io::ErrorKind::BrokenPipe) {
+        return ExitCode::SUCCESS;
+    }
+    if !matches!(error, Error::Signal(_)) {
+        // Standard error may be gone as well; there is nobody left to tell then.
+        let _ = writeln!(std::io::stderr(), "certdex: {error}");
+    }
+    ExitCode::from(error.exit().code())
+}
+
+/// Opens the explorer, or what can stand for it here.
+fn explore(args: &Args) -> Result<Exit, Error> {
+    let term = std::env::var_os("TERM").unwrap_or_default();
+    let tty = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    match mode(tty, term.to_str()) {
+        Mode::Explorer => {}
+        Mode::Plain => {
+            let mut out = Out::stdout();
+            let roles = Command::Roles { json: false };
+            return cli::run(args, &roles, &mut out).and_then(|exit| out.flush().map(|()| exit));
+        }
+        Mode::Refuse => {
+            return Err(Error::Usage(
+                "the explorer needs a terminal; in scripts try `certdex roles`, `certdex search …` or \
+                 `certdex tui --keys \"…\" --print`"
+                    .into(),
+            ));
+        }
+    }
+    let loaded = load(&args.data);
+    let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
+    let mut model = Model::new(loaded.catalog, theme, seed());
+    model.notice = cli::tui::notice(&loaded.problems);
+    let outcome = tui::run(model, !args.no_mouse, crash_test(args)?);
+    outcome.map(|()| Exit::Ok)
+}
+
+/// What `certdex` without a verb does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Mode {
+    /// The explorer.
+    Explorer,
+    /// A plain list: the terminal cannot move its cursor.
+    Plain,
+    /// Nothing: nobody is looking.
+    Refuse,
+}
+
+/// Decides by whether both ends are a terminal, and what `TERM` says of it.
+fn mode(tty: bool, term: Option<&str>) -> Mode {
+    match (tty, term) {
+        (false, _) => Mode::Refuse,
+        (true, Some("" | "dumb") | None) => Mode::Plain,
+        (true, Some(_)) => Mode::Explorer,
+    }
+}
+
+/// Whether the user wants no colour (no-color.org: set and not empty).
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// A seed that is another one each time: it only mixes the options of a quiz.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
+fn seed() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs() ^ u64::from(since.subsec_nanos()))
+}
+
+#[cfg(debug_assertions)]
+fn crash_test(args: &Args) -> Result<Option<tui::terminal::CrashTest>, Error> {
+    let Some(text) = &args.crash_test else { return Ok(None) };
+    tui::terminal::CrashTest::parse(text)
+        .map(Some)
+        .ok_or_else(|| Error::Usage("write --crash-test panic:MS, worker:MS or error:MS".into()))
+}
+
+#[cfg(not(debug_assertions))]
+fn crash_test(_args: &Args) -> Result<Option<tui::terminal::CrashTest>, Error> {
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_explorer_needs_a_terminal_that_can_move_its_cursor() {
+        for (tty, term, expected) in [
+            (true, Some("xterm-256color"), Mode::Explorer),
+            (true, Some("tmux-256color"), Mode::Explorer),
+            (true, Some("dumb"), Mode::Plain),
+            (true, Some(""), Mode::Plain),
+            (true, None, Mode::Plain),
+            (false, Some("xterm"), Mode::Refuse),
+            (false, Some("dumb"), Mode::Refuse),
+            (false, None, Mode::Refuse),
+        ] {
+            assert_eq!(mode(tty, term), expected, "{tty} {term:?}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The terminal explorer: read, resolve, update, perform, draw.
+//!
+//! One loop on the main thread. It blocks on one channel, drains all that waits, and draws once if
+//! the model changed; it never wakes by itself. Input, signals and the hang-up watchdog have
+//! threads of their own (see [`terminal`]).
+
+pub mod effect;
+pub mod layout;
+pub mod message;
+pub mod model;
+pub mod overlays;
+pub mod screens;
+pub mod script;
+pub mod terminal;
+pub mod theme;
+pub mod update;
+pub mod view;
+pub mod widgets;
+
+use std::sync::mpsc::Receiver;
+
+use crate::error::Error;
+use effect::Effect;
+use message::Message;
+use model::Model;
+use terminal::{Incoming, Terminal};
+use view::ViewState;
+
+/// Runs the explorer until the user quits.
+///
+/// # Errors
+/// [`Error::Terminal`] if the terminal cannot be set up or written to; [`Error::Signal`] if a
+/// signal ended it. The terminal has been given back in every case.
+pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) -> Result<(), Error> {
+    let (mut terminal, incoming) = Terminal::enter(mouse, crash)?;
+    let outcome = event_loop(&mut model, &mut terminal, &incoming);
+    terminal.leave();
+    outcome
+}
+
+fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<Incoming>) -> Result<(), Error> {
+    let mut state = ViewState::default();
+    model.size = terminal.size();
+    terminal.draw(|frame| view::view(model, &mut state, frame))?;
+    loop {
+        let Ok(first) = incoming.recv() else { return Ok(()) };
+        let before = model.clone();
+        let mut redraw_all = false;
+        // Drain everything that waits, so that keys typed ahead cost one frame.
+        for next in std::iter::once(first).chain(incoming.try_iter()) {
+            let message = match next {
+                Incoming::Key(key) => model.read_key(key),
+                Incoming::Click { x, y } => state.target_at(x, y).map(Message::Clicked),
+                Incoming::Wheel { x, y, down } => Some(Message::Wheel { target: state.target_at(x, y), down }),
+                Incoming::Paste(text) => Some(Message::Pasted(text)),
+                Incoming::Resize => Some(Message::Resized(terminal.size().0, terminal.size().1)),
+                Incoming::Continued => {
+                    terminal.reenter()?;
+                    redraw_all = true;
+                    Some(Message::Resized(terminal.size().0, terminal.size().1))
+                }
+                Incoming::Crash => panic!("a panic asked for by --crash-test"),
+                Incoming::Fail => return Err(Error::Terminal("an error asked for by --crash-test".into())),
+                Incoming::Hangup => return Err(Error::Signal(1)),
+                Incoming::Signal(number) => return Err(Error::Signal(number)),
+            };
+            let Some(message) = message else { continue };
+            for effect in update::update(model, message) {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Suspend => {
+                        terminal.suspend()?;
+                        redraw_all = true;
+                        (model.size.0, model.size.1) = terminal.size();
+                    }
+                }
+            }
+        }
+        if redraw_all {
+            terminal.forget_screen();
+        }
+        if redraw_all || *model != before {
+            terminal.resize_to(model.size);
+            terminal.draw(|frame| view::view(model, &mut state, frame))?;
+        }
+    }
+}

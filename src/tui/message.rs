@@ -1,0 +1,43 @@
+//! Everything that can change the model.
+
+use crate::keys::action::Action;
+use crate::tui::model::Tab;
+
+/// Something that happened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Message {
+    /// A key was pressed that is bound to an action.
+    Do(Action),
+    /// A letter was typed into the text box that has the focus.
+    Typed(char),
+    /// Text was pasted.
+    Pasted(String),
+    /// Something on the screen was clicked.
+    Clicked(Target),
+    /// The wheel was turned, over something or over nothing.
+    Wheel {
+        /// What the pointer was over.
+        target: Option<Target>,
+        /// Towards the user.
+        down: bool,
+    },
+    /// The terminal has this size now: columns, rows.
+    Resized(u16, u16),
+}
+
+/// Something on the screen that can be clicked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A tab of the bar.
+    Tab(Tab),
+    /// The search line.
+    SearchBox,
+    /// A row of the list, by position.
+    ListRow(usize),
+    /// A row of the card, or of a screen that is one column of rows, by position.
+    CardRow(usize),
+    /// The heading of a column of the comparison.
+    Column(usize),
+    /// The window on top.
+    Popup,
+}

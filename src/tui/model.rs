@@ -1,0 +1,173 @@
+//! What the explorer is: plain values that can be copied and compared.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::catalog::record::{Key as RecordKey, Kind};
+use crate::keys::Key;
+use crate::keys::bindings::{Context, resolve};
+use crate::search::Index;
+use crate::tui::message::Message;
+use crate::tui::overlays::Overlay;
+use crate::tui::screens::{browse, compare, quiz};
+use crate::tui::theme::Theme;
+
+/// What never changes while the explorer runs.
+#[derive(Debug)]
+pub struct Data {
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// Its search index.
+    pub index: Index,
+}
+
+/// A shared handle to [`Data`]; equal only to itself.
+#[derive(Clone, Debug)]
+pub struct Shared(Arc<Data>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Shared {
+    type Target = Data;
+    fn deref(&self) -> &Data {
+        &self.0
+    }
+}
+
+/// The tabs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[allow(missing_docs)] // the labels say it
+pub enum Tab {
+    Roles,
+    Certs,
+    Compare,
+    Quiz,
+}
+
+impl Tab {
+    /// All tabs, in order.
+    pub const ALL: [Self; 4] = [Self::Roles, Self::Certs, Self::Compare, Self::Quiz];
+
+    /// Its name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Roles => "Roles",
+            Self::Certs => "Certifications",
+            Self::Compare => "Compare",
+            Self::Quiz => "Quiz",
+        }
+    }
+
+    /// The tab `steps` further on, round and round.
+    #[must_use]
+    pub fn step(self, back: bool) -> Self {
+        let at = self as usize + if back { Self::ALL.len() - 1 } else { 1 };
+        Self::ALL[at % Self::ALL.len()]
+    }
+}
+
+/// The whole state of the explorer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Model {
+    /// The catalogue and its index.
+    pub data: Shared,
+    /// The styles in use.
+    pub theme: Theme,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// The tab in front.
+    pub tab: Tab,
+    /// The Roles tab.
+    pub roles: browse::State,
+    /// The Certifications tab.
+    pub certs: browse::State,
+    /// The Compare tab.
+    pub compare: compare::State,
+    /// The Quiz tab.
+    pub quiz: quiz::State,
+    /// Windows on top, the last one in front.
+    pub overlays: Vec<Overlay>,
+    /// The certifications marked for comparing, in order.
+    pub marked: Vec<RecordKey>,
+    /// The tabs to go back to, the last one first.
+    pub back: Vec<Tab>,
+    /// A message for the hint line, until the next key.
+    pub notice: Option<String>,
+    /// The seed of the next quiz.
+    pub seed: u64,
+}
+
+impl Model {
+    /// The explorer at its start: the Roles tab with everything in it.
+    #[must_use]
+    pub fn new(catalog: Catalog, theme: Theme, seed: u64) -> Self {
+        let index = Index::new(&catalog);
+        let data = Shared(Arc::new(Data { catalog, index }));
+        Self {
+            roles: browse::State::new(&data, Kind::Role),
+            certs: browse::State::new(&data, Kind::Cert),
+            compare: compare::State::default(),
+            quiz: quiz::State::default(),
+            data,
+            theme,
+            size: (80, 24),
+            tab: Tab::Roles,
+            overlays: Vec::new(),
+            marked: Vec::new(),
+            back: Vec::new(),
+            notice: None,
+            seed,
+        }
+    }
+
+    /// The contexts of the moment, innermost first.
+    #[must_use]
+    pub fn contexts(&self) -> Vec<Context> {
+        use Context as C;
+        if let Some(overlay) = self.overlays.last() {
+            return vec![C::Always, overlay.context()];
+        }
+        match self.tab {
+            Tab::Roles if self.roles.searching => vec![C::Always, C::SearchBox],
+            Tab::Certs if self.certs.searching => vec![C::Always, C::SearchBox],
+            Tab::Roles => vec![C::Always, C::Browse, C::Move, C::Global],
+            Tab::Certs => vec![C::Always, C::Certs, C::Browse, C::Move, C::Global],
+            Tab::Compare => vec![C::Always, C::Compare, C::Move, C::Global],
+            Tab::Quiz => vec![C::Always, self.quiz.context(), C::Move, C::Global],
+        }
+    }
+
+    /// What a key means at this moment; `None` if it means nothing.
+    #[must_use]
+    pub fn read_key(&self, key: Key) -> Option<Message> {
+        let contexts = self.contexts();
+        resolve(&contexts, key).map(Message::Do).or_else(|| {
+            let typing = contexts.contains(&Context::SearchBox);
+            key.typed().filter(|_| typing).map(Message::Typed)
+        })
+    }
+
+    /// The list of the tab in front, if it has one.
+    #[must_use]
+    pub fn browse(&self) -> Option<&browse::State> {
+        match self.tab {
+            Tab::Roles => Some(&self.roles),
+            Tab::Certs => Some(&self.certs),
+            Tab::Compare | Tab::Quiz => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn browse_mut(&mut self) -> Option<&mut browse::State> {
+        match self.tab {
+            Tab::Roles => Some(&mut self.roles),
+            Tab::Certs => Some(&mut self.certs),
+            Tab::Compare | Tab::Quiz => None,
+        }
+    }
+}

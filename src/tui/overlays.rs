@@ -1,0 +1,180 @@
+//! Windows on top of a screen: a stack, the last one in front. Each is some lines that scroll.
+
+pub mod help;
+pub mod sources;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Block as Border, Clear};
+
+use crate::catalog::record::Key;
+use crate::keys::action::Action;
+use crate::keys::bindings::Context;
+use crate::tui::effect::Effect;
+use crate::tui::layout;
+use crate::tui::message::Target;
+use crate::tui::model::Model;
+use crate::tui::screens::browse::moved;
+use crate::tui::screens::card::Goal;
+use crate::tui::screens::{paragraphs, quiz};
+use crate::tui::view::ViewState;
+use crate::tui::widgets::text;
+
+/// What a sources window is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// Something on a card.
+    Goal(Goal),
+    /// A question: bank, item.
+    Item(usize, usize),
+    /// A question of the interview.
+    Interview(usize),
+}
+
+/// What a window shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// What the keys do.
+    Help(Vec<Context>),
+    /// Who says so.
+    Sources(Subject),
+    /// Who disagrees.
+    Ledger(Key, crate::field::Field),
+    /// Whether to leave an unfinished quiz, and what for.
+    Confirm(Leave),
+}
+
+/// What would throw the answers of an unfinished quiz away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leave {
+    /// Ending the program.
+    Quit,
+    /// Starting this bank.
+    Start(usize),
+}
+
+/// A window.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overlay {
+    /// What it shows.
+    pub kind: Kind,
+    /// The first line shown.
+    pub scroll: usize,
+}
+
+impl Overlay {
+    /// A window at its top.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, scroll: 0 }
+    }
+
+    /// The question before quitting.
+    #[must_use]
+    pub fn confirm_quit() -> Self {
+        Self::new(Kind::Confirm(Leave::Quit))
+    }
+
+    /// The question before starting another bank.
+    #[must_use]
+    pub fn confirm_restart(bank: usize) -> Self {
+        Self::new(Kind::Confirm(Leave::Start(bank)))
+    }
+
+    /// The context of the keys.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self.kind {
+            Kind::Confirm(_) => Context::Confirm,
+            _ => Context::Popup,
+        }
+    }
+}
+
+/// The title and the lines of a window of that inner width.
+#[must_use]
+pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'static>>) {
+    match kind {
+        Kind::Help(contexts) => ("Keys".to_owned(), help::lines(contexts, width, &model.theme)),
+        Kind::Sources(subject) => sources::sources(model, *subject, width),
+        Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
+        Kind::Confirm(leave) => {
+            let what = match leave {
+                Leave::Quit => "Quitting",
+                Leave::Start(_) => "Starting another quiz",
+            };
+            let lines = paragraphs(
+                &[
+                    &format!("{what} throws away the answers of the unfinished quiz."),
+                    "y  throw them away     n  stay here",
+                ],
+                width,
+                ratatui::style::Style::new(),
+            );
+            ("An unfinished quiz".to_owned(), lines)
+        }
+    }
+}
+
+/// The inside of a window on a terminal of that size.
+fn inside(size: (u16, u16)) -> Rect {
+    let area = layout::popup(Rect::new(0, 0, size.0, size.1));
+    area.inner(ratatui::layout::Margin::new(2, 1))
+}
+
+/// What an action does to the window on top.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(top) = model.overlays.last() else { return Vec::new() };
+    let area = inside(model.size);
+    let lines = content(model, &top.kind, area.width).1.len();
+    let last = lines.saturating_sub(usize::from(area.height));
+    let page = usize::from(area.height.max(1));
+    if let Some(to) = moved(top.scroll, last + 1, page, action) {
+        if let Some(top) = model.overlays.last_mut() {
+            top.scroll = to;
+        }
+        return Vec::new();
+    }
+    match (action, &top.kind) {
+        (Action::Yes, Kind::Confirm(Leave::Quit)) => return vec![Effect::Quit],
+        (Action::Yes, Kind::Confirm(Leave::Start(bank))) => {
+            let bank = *bank;
+            model.overlays.pop();
+            quiz::restart(model, bank);
+        }
+        (Action::Back | Action::No, _) => {
+            model.overlays.pop();
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Paints all windows, the one on top last.
+pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    for overlay in &model.overlays {
+        let full = layout::popup(area);
+        let (title, lines) = content(model, &overlay.kind, full.width.saturating_sub(4));
+        // No taller than what it shows.
+        let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).clamp(3, full.height.max(3));
+        let height = wanted.min(full.height);
+        let popup = Rect { y: area.y + (area.height - height) / 2, height, ..full }.intersection(area);
+        frame.render_widget(Clear, popup);
+        let theme = &model.theme;
+        let title = text::fit(&format!(" {title} "), usize::from(popup.width.saturating_sub(4)));
+        let mut border = Border::bordered().border_style(theme.rule).title(Line::styled(title, theme.title));
+        let inner = popup.inner(ratatui::layout::Margin::new(2, 1));
+        let hidden = lines.len().saturating_sub(overlay.scroll + usize::from(inner.height));
+        if hidden > 0 {
+            border = border.title_bottom(Line::styled(format!(" {hidden} more ↓ "), theme.cite).right_aligned());
+        }
+        frame.render_widget(border, popup);
+        for (down, line) in (0..inner.height).zip(lines.into_iter().skip(overlay.scroll)) {
+            frame.render_widget(line, Rect { y: inner.y + down, height: 1, ..inner });
+        }
+        state.hits.clear();
+        state.hit(popup, Target::Popup);
+        state.cursor = (inner.width > 0 && inner.height > 0).then(|| inner.as_position());
+    }
+}

@@ -1,0 +1,412 @@
+//! What the Roles and the Certifications tab have in common: a list that a search narrows, and the
+//! card of the selected record.
+
+use std::cmp::Reverse;
+
+use crate::catalog::Catalog;
+use crate::catalog::claim::Standing;
+use crate::catalog::quantity::Value;
+use crate::catalog::record::{Key, Kind, Record};
+use crate::field::Field;
+use crate::keys::action::Action;
+use crate::search::Hit;
+use crate::tui::layout;
+use crate::tui::message::Target;
+use crate::tui::model::{Data, Model};
+use crate::tui::screens::card::{self, Goal};
+use crate::tui::widgets::input::Input;
+
+/// Which pane has the focus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The card.
+    Card,
+}
+
+/// What the certifications are sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // the labels say it
+pub enum SortKey {
+    Given,
+    Name,
+    Provider,
+    Level,
+    Exam,
+    Cost,
+    Validity,
+}
+
+impl SortKey {
+    const ALL: [Self; 7] =
+        [Self::Given, Self::Name, Self::Provider, Self::Level, Self::Exam, Self::Cost, Self::Validity];
+
+    /// The word for it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Given => "match",
+            Self::Name => "name",
+            Self::Provider => "provider",
+            Self::Level => "level",
+            Self::Exam => "exam",
+            Self::Cost => "exam fee",
+            Self::Validity => "valid for",
+        }
+    }
+}
+
+/// The state of such a tab.
+#[derive(Clone, PartialEq, Debug)]
+pub struct State {
+    /// What is listed.
+    pub kind: Kind,
+    /// What was typed.
+    pub query: Input,
+    /// Whether the search line has the focus.
+    pub searching: bool,
+    /// What was found, in the order shown.
+    pub hits: Vec<Hit>,
+    /// The selected position in `hits`.
+    pub at: usize,
+    /// The pane with the focus.
+    pub focus: Focus,
+    /// The selected row of the card.
+    pub row: usize,
+    /// What the list is sorted by.
+    pub sort: SortKey,
+    /// Whether the order is turned round.
+    pub reversed: bool,
+}
+
+impl State {
+    /// Everything of one kind, the first selected.
+    #[must_use]
+    pub fn new(data: &Data, kind: Kind) -> Self {
+        let mut state = Self {
+            kind,
+            query: Input::default(),
+            searching: false,
+            hits: Vec::new(),
+            at: 0,
+            focus: Focus::List,
+            row: 0,
+            sort: SortKey::Given,
+            reversed: false,
+        };
+        state.search(data);
+        state
+    }
+
+    /// The selected record.
+    #[must_use]
+    pub fn selected(&self) -> Option<Key> {
+        self.hits.get(self.at).map(|hit| hit.key)
+    }
+
+    /// Runs the query again and selects the best hit.
+    pub fn search(&mut self, data: &Data) {
+        self.hits = data.index.search(self.query.text(), Some(self.kind));
+        (self.at, self.row) = (0, 0);
+        self.order(&data.catalog);
+    }
+
+    /// Puts the hits into the chosen order, the selected record kept selected.
+    fn order(&mut self, catalog: &Catalog) {
+        let selected = self.selected();
+        match self.sort {
+            SortKey::Given => {}
+            SortKey::Name => self.hits.sort_by_key(|h| catalog.get(h.key).name.to_lowercase()),
+            SortKey::Provider => {
+                self.hits.sort_by_key(|h| catalog.phrase_fact(catalog.get(h.key).fact(Field::Provider)));
+            }
+            SortKey::Level => self.hits.sort_by_key(|h| {
+                let level = catalog.get(h.key).level();
+                (level.is_none(), level)
+            }),
+            SortKey::Exam => self.hits.sort_by_key(|h| exam_rank(catalog.get(h.key))),
+            SortKey::Cost => self.hits.sort_by_key(|h| fee_rank(catalog.get(h.key))),
+            SortKey::Validity => self.hits.sort_by_key(|h| validity_rank(catalog.get(h.key))),
+        }
+        if self.reversed {
+            self.hits.reverse();
+        }
+        if let Some(at) = self.hits.iter().position(|hit| Some(hit.key) == selected) {
+            self.at = at;
+        }
+    }
+
+    /// Selects `key`, taking the search back if it hides it.
+    pub fn select(&mut self, data: &Data, key: Key) {
+        if !self.hits.iter().any(|hit| hit.key == key) {
+            self.query.clear();
+            self.search(data);
+        }
+        if let Some(at) = self.hits.iter().position(|hit| hit.key == key) {
+            (self.at, self.row) = (at, 0);
+        }
+        self.searching = false;
+    }
+}
+
+/// Exams by number of questions, longest first; then none; then unknown.
+fn exam_rank(record: &Record) -> (u8, Reverse<u32>) {
+    match record.value(Field::Exam) {
+        Some(Value::Exam(exam)) => (0, Reverse(exam.questions.unwrap_or(0))),
+        Some(Value::None) => (1, Reverse(0)),
+        _ => (2, Reverse(0)),
+    }
+}
+
+/// Fees by currency, then amount; free before all, unknown after all.
+fn fee_rank(record: &Record) -> (u8, String, u64) {
+    match record.value(Field::ExamFee) {
+        Some(Value::None) => (0, String::new(), 0),
+        Some(Value::Price(prices)) => {
+            prices.first().map_or((2, String::new(), 0), |p| (1, p.currency.to_string(), p.amount.0))
+        }
+        _ => (2, String::new(), 0),
+    }
+}
+
+/// For life first, then the longer the better, unknown last.
+fn validity_rank(record: &Record) -> (u8, Reverse<u32>) {
+    match record.value(Field::Validity) {
+        Some(Value::Lifetime) => (0, Reverse(0)),
+        Some(Value::Months(months)) => (1, Reverse(*months)),
+        _ => (2, Reverse(0)),
+    }
+}
+
+/// Moves a position by an action; `None` if the action does not move.
+#[must_use]
+pub fn moved(at: usize, count: usize, page: usize, action: Action) -> Option<usize> {
+    let last = count.saturating_sub(1);
+    Some(match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => (at + 1).min(last),
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => (at + page).min(last),
+        Action::HalfUp => at.saturating_sub(page.div_ceil(2)),
+        Action::HalfDown => (at + page.div_ceil(2)).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return None,
+    })
+}
+
+/// The rows of the card of the selected record.
+#[must_use]
+pub fn card_rows(model: &Model) -> Vec<card::Row> {
+    let Some(key) = model.browse().and_then(State::selected) else { return Vec::new() };
+    card::rows(&model.data.catalog, key)
+}
+
+/// What the cursor is on: the selected row of the card, or the record in the list.
+#[must_use]
+pub fn goal(model: &Model) -> Option<Goal> {
+    let state = model.browse()?;
+    match state.focus {
+        Focus::List => state.selected().map(Goal::Record),
+        Focus::Card => card_rows(model).get(state.row).map(|row| row.goal),
+    }
+}
+
+/// What an action does here; false if it does nothing.
+pub fn act(model: &mut Model, action: Action) -> bool {
+    let page = layout::page(model.size.1);
+    let rows = card_rows(model).len();
+    let data = model.data.clone();
+    let Some(state) = model.browse_mut() else { return false };
+    let (at, count) = match state.focus {
+        Focus::List => (state.at, state.hits.len()),
+        Focus::Card => (state.row, rows),
+    };
+    if let Some(to) = moved(at, count, page, action) {
+        match state.focus {
+            Focus::List if state.at != to => (state.at, state.row) = (to, 0),
+            Focus::List => {}
+            Focus::Card => state.row = to,
+        }
+        return true;
+    }
+    match action {
+        Action::Search => (state.searching, state.focus) = (true, Focus::List),
+        Action::Right => state.focus = if rows > 0 { Focus::Card } else { Focus::List },
+        Action::Left => state.focus = Focus::List,
+        Action::Sort | Action::SortOther => {
+            if action == Action::Sort {
+                let next =
+                    (SortKey::ALL.iter().position(|key| *key == state.sort).unwrap_or(0) + 1) % SortKey::ALL.len();
+                (state.sort, state.reversed) = (SortKey::ALL[next], false);
+            } else {
+                state.reversed = !state.reversed;
+            }
+            let selected = state.selected();
+            let row = state.row;
+            state.search(&data);
+            if let Some(key) = selected {
+                state.select(&data, key);
+            }
+            state.row = row;
+        }
+        Action::Back if state.focus == Focus::Card => state.focus = Focus::List,
+        Action::Back if !state.query.is_empty() => {
+            let selected = state.selected();
+            state.query.clear();
+            state.search(&data);
+            if let Some(key) = selected {
+                state.select(&data, key);
+            }
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// What an action does while the search line has the focus; false if it does nothing.
+pub fn act_searching(model: &mut Model, action: Action) -> bool {
+    let page = layout::page(model.size.1);
+    let data = model.data.clone();
+    let Some(state) = model.browse_mut() else { return false };
+    match action {
+        Action::Open => {
+            state.searching = false;
+            if !state.hits.is_empty() {
+                state.focus = Focus::Card;
+            }
+        }
+        Action::Back => {
+            state.searching = false;
+            let selected = state.selected();
+            state.query.clear();
+            state.search(&data);
+            if let Some(key) = selected {
+                state.select(&data, key);
+            }
+        }
+        Action::EraseChar if state.query.is_empty() => state.searching = false,
+        Action::EraseChar => {
+            state.query.erase_char();
+            state.search(&data);
+        }
+        Action::EraseWord => {
+            state.query.erase_word();
+            state.search(&data);
+        }
+        Action::EraseAll => {
+            state.query.clear();
+            state.search(&data);
+        }
+        other => match moved(state.at, state.hits.len(), page, other) {
+            Some(to) => (state.at, state.row) = (to, 0),
+            None => return false,
+        },
+    }
+    true
+}
+
+/// Typed or pasted text; goes into the search line if it has the focus.
+pub fn typed(model: &mut Model, text: &str) {
+    let data = model.data.clone();
+    if let Some(state) = model.browse_mut().filter(|state| state.searching) {
+        state.query.insert(text);
+        state.search(&data);
+    }
+}
+
+/// A click on a row: selects it; a click on the selected row opens it (true).
+pub fn clicked(model: &mut Model, target: Target) -> bool {
+    let rows = card_rows(model).len();
+    let Some(state) = model.browse_mut() else { return false };
+    match target {
+        Target::SearchBox => state.searching = true,
+        Target::ListRow(row) if row < state.hits.len() => {
+            let again = state.at == row && state.focus == Focus::List && !state.searching;
+            if state.at != row {
+                (state.at, state.row) = (row, 0);
+            }
+            (state.focus, state.searching) = (Focus::List, false);
+            return again;
+        }
+        Target::CardRow(row) if row < rows => {
+            let again = state.focus == Focus::Card && state.row == row;
+            (state.focus, state.row, state.searching) = (Focus::Card, row, false);
+            return again;
+        }
+        _ => {}
+    }
+    false
+}
+
+/// A certification in a few words: class, exam, how long it lasts, with `!` where sources disagree.
+#[must_use]
+pub fn summary(cert: &Record) -> String {
+    let fact = |field| cert.fact(field);
+    let mut parts: Vec<String> = Vec::new();
+    let mark = |field: Field, text: String| {
+        if fact(field).is_some_and(|fact| fact.conflict) { format!("{text} !") } else { text }
+    };
+    match cert.value(Field::Training) {
+        Some(Value::Training(training)) => {
+            let hours = training.ways.first().and_then(|way| way.hours);
+            parts.push(mark(
+                Field::Training,
+                match (training.required, hours) {
+                    (true, Some(hours)) => format!("{hours} h class"),
+                    (true, None) => "a class".to_owned(),
+                    (false, _) => "no class needed".to_owned(),
+                },
+            ));
+        }
+        Some(Value::None) => parts.push("no class".to_owned()),
+        _ => {}
+    }
+    match cert.value(Field::Exam) {
+        Some(Value::Exam(exam)) => parts.push(mark(
+            Field::Exam,
+            exam.questions.map_or_else(|| "exam".to_owned(), |questions| format!("{questions} questions")),
+        )),
+        Some(Value::None) => parts.push(mark(Field::Exam, "no exam".to_owned())),
+        _ => {}
+    }
+    match cert.value(Field::Validity) {
+        Some(Value::Lifetime) => parts.push(mark(Field::Validity, "for life".to_owned())),
+        Some(Value::Months(months)) if months % 12 == 0 => {
+            parts.push(mark(Field::Validity, format!("renew every {} years", months / 12)));
+        }
+        Some(Value::Months(months)) => parts.push(mark(Field::Validity, format!("renew every {months} months"))),
+        _ => {}
+    }
+    parts.join(" · ")
+}
+
+/// What stands in a column of the list.
+#[must_use]
+pub fn cell(catalog: &Catalog, record: &Record, key: SortKey) -> String {
+    let fact = |field: Field| record.fact(field);
+    let mark = |field: Field| if fact(field).is_some_and(|f| f.conflict) { " !" } else { "" };
+    match key {
+        SortKey::Given | SortKey::Name => record.name.one_line(),
+        SortKey::Provider => catalog.phrase_fact(fact(Field::Provider)),
+        SortKey::Level => record.level().map_or("~", |level| level.label()).to_owned(),
+        SortKey::Exam => match record.value(Field::Exam) {
+            Some(Value::Exam(exam)) => {
+                let text = exam.questions.map_or_else(|| "yes".to_owned(), |questions| format!("{questions} q"));
+                format!("{text}{}", mark(Field::Exam))
+            }
+            Some(Value::None) => format!("none{}", mark(Field::Exam)),
+            _ => "~".to_owned(),
+        },
+        SortKey::Cost => open_or(catalog, fact(Field::ExamFee)),
+        SortKey::Validity => open_or(catalog, fact(Field::Validity)),
+    }
+}
+
+fn open_or(catalog: &Catalog, fact: Option<&crate::catalog::claim::Fact>) -> String {
+    match fact.map(crate::catalog::claim::Fact::standing) {
+        None | Some(Standing::Unknown | Standing::NotStated) => "~".to_owned(),
+        Some(_) => catalog.phrase_fact(fact),
+    }
+}

@@ -1,0 +1,94 @@
+//! The Certifications tab: a list with sortable columns, and the card with every field.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::catalog::quantity::Status;
+use crate::catalog::record::Record;
+use crate::search::Hit;
+use crate::tui::layout;
+use crate::tui::model::Model;
+use crate::tui::screens::browse::{Focus, SortKey};
+use crate::tui::screens::{below, browse, roles};
+use crate::tui::view::ViewState;
+use crate::tui::widgets::text;
+
+/// The widest the list gets.
+const LIST: u16 = 58;
+
+/// The columns behind mark and abbreviation, with their widths; what does not fit is left out.
+const COLUMNS: &[(SortKey, u16)] =
+    &[(SortKey::Exam, 8), (SortKey::Validity, 9), (SortKey::Level, 11), (SortKey::Cost, 9), (SortKey::Provider, 15)];
+
+/// The width of mark and abbreviation.
+const NAME: u16 = 12;
+
+/// Paints the tab.
+pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    let browse = &model.certs;
+    let wide = layout::is_wide(area.width);
+    if wide || browse.focus == Focus::List {
+        let left = if wide { layout::panes(area, layout::list_width(area.width, LIST))[0] } else { area };
+        roles::list(model, browse, state, left, frame, cert_line);
+        header(model, left, frame);
+    }
+    if wide {
+        let [_, right] = layout::panes(area, layout::list_width(area.width, LIST));
+        roles::record_card(model, browse, state, right, frame);
+    } else if browse.focus == Focus::Card {
+        roles::record_card(model, browse, state, area, frame);
+    }
+}
+
+/// The columns that fit into `width`.
+fn columns(width: u16) -> impl Iterator<Item = (SortKey, u16)> {
+    let mut used = NAME + 2;
+    COLUMNS.iter().copied().take_while(move |(_, wide)| {
+        used += wide + 1;
+        used <= width
+    })
+}
+
+/// Writes the names of the columns into the rule above the list, the sorted one with an arrow.
+fn header(model: &Model, area: Rect, frame: &mut Frame) {
+    if area.height <= 8 {
+        return;
+    }
+    let (sort, reversed) = (model.certs.sort, model.certs.reversed);
+    let arrow = |key: SortKey| match (key == sort, reversed) {
+        (false, _) => "",
+        (true, false) => " ↓",
+        (true, true) => " ↑",
+    };
+    let first = if sort == SortKey::Given { SortKey::Given } else { SortKey::Name };
+    let mut line = text::pad(&format!("{}{}", first.label(), arrow(first)), usize::from(NAME));
+    for (key, width) in columns(area.width) {
+        line.push(' ');
+        line.push_str(&text::pad(&format!("{}{}", key.label(), arrow(key)), usize::from(width)));
+    }
+    let row = Rect { height: 1, ..below(area, 1) };
+    let line = text::pad(&format!("  {line}"), usize::from(area.width));
+    frame.render_widget(Span::styled(line, model.theme.rule), row);
+}
+
+fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style) -> Vec<Span<'static>> {
+    let mark = if model.marked.contains(&record.key) {
+        "+ "
+    } else if record.status() == Status::Retired {
+        "† "
+    } else {
+        "  "
+    };
+    let short = record.short();
+    let lit: &[usize] = if hit.matched.as_str() == short { &hit.in_name } else { &[] };
+    let mut spans = vec![Span::styled(mark, style.patch(model.theme.warn))];
+    let name = text::pad(short, usize::from(NAME) - 2);
+    spans.extend(text::light_up(&name, lit, style, model.theme.lit));
+    for (key, cells) in columns(width + 2) {
+        let cell = browse::cell(&model.data.catalog, record, key);
+        spans.push(Span::styled(format!(" {}", text::pad(&cell, usize::from(cells))), style));
+    }
+    spans
+}

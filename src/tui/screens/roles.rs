@@ -1,0 +1,193 @@
+//! The Roles tab: a list of jobs, and the card that says which certifications fit the selected one.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::catalog::record::{Kind, Record};
+use crate::search::Hit;
+use crate::tui::layout;
+use crate::tui::message::Target;
+use crate::tui::model::Model;
+use crate::tui::screens::browse::Focus;
+use crate::tui::screens::{below, browse, card, filled, headline, paragraphs, pointer, row_style, rule};
+use crate::tui::view::ViewState;
+use crate::tui::widgets::{blocks, text};
+
+/// The widest the list of roles gets.
+const LIST: u16 = 36;
+
+/// Paints the tab.
+pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    let browse = &model.roles;
+    if !layout::is_wide(area.width) {
+        match browse.focus {
+            Focus::List => list(model, browse, state, area, frame, role_line),
+            Focus::Card => record_card(model, browse, state, area, frame),
+        }
+        return;
+    }
+    let [left, right] = layout::panes(area, layout::list_width(area.width, LIST));
+    list(model, browse, state, left, frame, role_line);
+    record_card(model, browse, state, right, frame);
+}
+
+fn role_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style) -> Vec<Span<'static>> {
+    let name = text::fit(&record.name.one_line(), usize::from(width));
+    let mut spans = text::light_up(&name, &hit.in_name, style, model.theme.lit);
+    let room = usize::from(width).saturating_sub(text::width(&name) + 2);
+    let aside = match (&record.abbreviation, hit.in_name.is_empty() && hit.matched != record.name) {
+        // An alias matched: say which, or nobody understands why this is listed.
+        (_, true) if !model.roles.query.is_empty() => Some(hit.matched.one_line()),
+        (Some(abbreviation), _) => Some(abbreviation.one_line()),
+        _ => None,
+    };
+    if let Some(aside) = aside.filter(|aside| text::width(aside) + 2 <= room) {
+        spans.push(Span::styled("  ", style));
+        spans.push(Span::styled(aside, style.patch(model.theme.cite)));
+    }
+    spans
+}
+
+/// The signature of what paints one row of a list behind its pointer.
+pub type LineOf = fn(&Model, &Hit, &Record, u16, Style) -> Vec<Span<'static>>;
+
+/// Paints a list with its search line.
+pub fn list(
+    model: &Model,
+    browse: &browse::State,
+    state: &mut ViewState,
+    area: Rect,
+    frame: &mut Frame,
+    line_of: LineOf,
+) {
+    let theme = &model.theme;
+    let total = model.data.catalog.all(browse.kind).len();
+    let count =
+        if browse.hits.len() == total { total.to_string() } else { format!("{} of {total}", browse.hits.len()) };
+    let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
+    // The end of a long query is what is being typed: keep that in sight.
+    let typed = tail(browse.query.text(), room);
+    let query = match (browse.searching, typed.is_empty()) {
+        (false, true) => Span::styled(text::fit("to search", room), theme.cite),
+        _ => Span::raw(typed.clone()),
+    };
+    let used = 2 + query.width();
+    let mut spans = vec![Span::styled("/ ", theme.key), query];
+    spans.push(Span::raw(" ".repeat(usize::from(area.width).saturating_sub(used + text::width(&count)))));
+    spans.push(Span::styled(count, theme.cite));
+    state.hit(Rect { height: area.height.min(1), ..area }, Target::SearchBox);
+    let rest = headline(Line::from(spans), area, frame.buffer_mut());
+    if browse.searching {
+        let x = area.x + u16::try_from(2 + text::width(&typed)).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
+        state.cursor = Some((x, area.y).into());
+    }
+    let mut body = rest;
+    if area.height > 8 {
+        rule(rest, theme.rule, frame.buffer_mut());
+        body = below(rest, 1);
+    }
+    if browse.hits.is_empty() {
+        let near = model.data.index.suggestions(&model.data.catalog, browse.query.text());
+        let near: Vec<&str> = near.iter().filter(|r| r.key.0 == browse.kind).map(|r| r.name.as_str()).collect();
+        let hint = if near.is_empty() {
+            "Try fewer letters, or Esc to see everything.".to_owned()
+        } else {
+            format!("Did you mean {}?", near.join(", "))
+        };
+        let lines = paragraphs(&["Nothing matches.", &hint], body.width, Style::new());
+        blocks::render(&[blocks::Block::fixed(lines)], None, &mut 0, body, frame.buffer_mut());
+        return;
+    }
+    let focused = browse.focus == Focus::List;
+    // Only the rows in sight are built.
+    let height = usize::from(body.height);
+    let offset = state.list_offset.entry(browse.kind).or_default();
+    *offset = (*offset).min(browse.at).max((browse.at + 1).saturating_sub(height));
+    *offset = (*offset).min(browse.hits.len().saturating_sub(height));
+    let start = *offset;
+    for (down, (number, hit)) in (0_u16..).zip(browse.hits.iter().enumerate().skip(start).take(height)) {
+        let selected = number == browse.at;
+        let style = row_style(theme, selected, focused);
+        let row = Rect { y: body.y + down, height: 1, ..body };
+        let mut spans = vec![Span::styled(pointer(selected), style)];
+        let record = model.data.catalog.get(hit.key);
+        spans.extend(line_of(model, hit, record, body.width.saturating_sub(2), style));
+        frame.render_widget(filled(spans, body.width, style), row);
+        state.hit(row, Target::ListRow(number));
+        if selected && focused && !browse.searching {
+            state.cursor = Some(row.as_position());
+        }
+    }
+}
+
+/// The end of `text` that fits into `most` cells.
+fn tail(text: &str, most: usize) -> String {
+    let mut out = text.to_owned();
+    while text::width(&out) > most.max(1) {
+        out.remove(0);
+    }
+    out
+}
+
+/// Paints the card of the selected record.
+pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    let Some(key) = browse.selected() else { return };
+    let theme = &model.theme;
+    let record = model.data.catalog.get(key);
+    let mark = record.mark.as_deref().unwrap_or_default();
+    let mut title = format!("{}{mark}", record.name);
+    if let Some(abbreviation) = &record.abbreviation {
+        title = format!("{title}  {abbreviation}");
+    }
+    let title = text::fit(&title, usize::from(area.width));
+    let also: Vec<&str> = record.aliases.iter().map(SafeText::as_str).collect();
+    let room = usize::from(area.width).saturating_sub(text::width(&title) + 3);
+    let mut spans = vec![Span::styled(title.clone(), theme.title)];
+    if !also.is_empty() && room > 16 {
+        let also = text::fit(&format!("also: {}", also.join(", ")), room);
+        let gap = usize::from(area.width).saturating_sub(text::width(&title) + text::width(&also));
+        spans.push(Span::raw(" ".repeat(gap)));
+        spans.push(Span::styled(also, theme.cite));
+    }
+    let mut body = headline(Line::from(spans), area, frame.buffer_mut());
+    if area.height > 8 {
+        rule(body, theme.rule, frame.buffer_mut());
+        body = below(body, 1);
+    }
+    let focused = browse.focus == Focus::Card;
+    let rows = card::rows(&model.data.catalog, key);
+    let selected = focused.then_some(browse.row);
+    let blocks = card::blocks(&rows, body.width, theme, selected, focused, &model.marked);
+    let offset = state.card_offset.entry(browse.kind).or_default();
+    if offset.0 != key {
+        *offset = (key, 0);
+    }
+    let shown = selected.or(Some(browse.row));
+    let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
+    let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    let hidden = total.saturating_sub(offset.1 + usize::from(body.height));
+    for (row, number) in placed {
+        state.hit(row, Target::CardRow(number));
+    }
+    if hidden > 0 {
+        more_below(hidden, body, theme.cite, frame);
+    }
+    if focused && !browse.searching && cursor.is_some() {
+        state.cursor = cursor;
+    }
+    let _ = Kind::Role;
+}
+
+use crate::safe_text::SafeText;
+
+/// Says in the last line of `area` that more stands below, where there is room for it.
+fn more_below(hidden: usize, area: Rect, style: Style, frame: &mut Frame) {
+    let note = format!(" {hidden} more ↓");
+    let width = u16::try_from(text::width(&note)).unwrap_or(0);
+    if area.height > 3 && area.width > width + 20 {
+        let corner = Rect { x: area.right() - width, y: area.bottom() - 1, width, height: 1 };
+        frame.render_widget(Line::styled(note, style), corner);
+    }
+}

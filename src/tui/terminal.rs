@@ -1,0 +1,415 @@
+//! The terminal: taken over, given back on every way out, suspended; and the threads that listen.
+//!
+//! ```text
+//! main thread    owns the terminal, waits on one channel, draws; is never inside crossterm's poll
+//! input thread   crossterm::event::read → channel; may spin on a dead terminal, nobody waits for it
+//! watchdog       poll(stdin) for a hang-up → channel; 300 ms later it ends the process itself
+//! signal thread  TERM HUP INT QUIT → channel; 300 ms later it gives the terminal back and ends
+//! ```
+//!
+//! crossterm 0.29 alone never notices that its terminal is gone, and `ratatui::restore` aborts on a
+//! dead one: hence a watchdog, a deadline, and a [`restore`] that ignores every error.
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::panic::PanicHookInfo;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{Event, MouseButton, MouseEventKind};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, TerminalOptions, Viewport};
+
+use crate::error::{Error, Exit};
+use crate::keys::Key;
+use crate::safe_text::safe;
+
+/// What reaches the main thread.
+#[derive(Debug)]
+pub enum Incoming {
+    /// A key was pressed.
+    Key(Key),
+    /// The left button was pressed.
+    Click {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// The wheel was turned.
+    Wheel {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+        /// Towards the user.
+        down: bool,
+    },
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal may have another size.
+    Resize,
+    /// The process was continued after a stop.
+    Continued,
+    /// The terminal is gone.
+    Hangup,
+    /// A signal asks us to end.
+    Signal(i32),
+    /// `--crash-test panic`.
+    Crash,
+    /// `--crash-test error`.
+    Fail,
+}
+
+/// A failure on purpose, to test that the terminal comes back; debug builds only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CrashTest {
+    /// A panic on the main thread after so many milliseconds.
+    Panic(u64),
+    /// A panic on another thread.
+    Worker(u64),
+    /// An error out of the main loop.
+    Error(u64),
+}
+
+impl CrashTest {
+    /// Reads `panic:30`, `worker:30` or `error:30`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (kind, ms) = text.split_once(':')?;
+        let ms = ms.parse().ok()?;
+        match kind {
+            "panic" => Some(Self::Panic(ms)),
+            "worker" => Some(Self::Worker(ms)),
+            "error" => Some(Self::Error(ms)),
+            _ => None,
+        }
+    }
+}
+
+/// Alternate screen, no cursor until a frame sets one, pastes as one event, a blank screen.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J\x1b[H";
+/// Clicks and wheel, in the encoding without a limit of 223 columns.
+const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+/// The inverse of everything above, whatever of it was turned on.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h\x1b[?1049l";
+/// Around a frame: terminals that know it show the frame at once.
+const FRAME: (&[u8], &[u8]) = (b"\x1b[?2026h", b"\x1b[?2026l");
+
+/// How long the main thread has to end by itself after a signal or a hang-up.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// Whether the terminal is ours at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal back if it is ours. May be called from any thread, any number of times, and
+/// on a terminal that is gone: every error is ignored.
+pub fn restore() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = write_out(LEAVE);
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Writes to standard output without a buffer in between.
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            match rustix::io::write(rustix::stdio::stdout(), rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => rest = &rest[written..],
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()
+    }
+}
+
+/// The bytes of the frame in the making: gathered, then written at once.
+#[derive(Clone, Default)]
+struct Gathered(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Gathered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The terminal while it is ours.
+pub struct Terminal {
+    gathered: Gathered,
+    inner: ratatui::Terminal<CrosstermBackend<Gathered>>,
+    mouse: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal over and starts the threads that listen.
+    ///
+    /// # Errors
+    /// [`Error::Terminal`] if raw mode or the screen cannot be had.
+    pub fn enter(mouse: bool, crash: Option<CrashTest>) -> Result<(Self, Receiver<Incoming>), Error> {
+        // First everything that gives the terminal back, then taking it.
+        std::panic::set_hook(Box::new(on_panic));
+        // Our theme alone decides on colour: crossterm would wipe bold and reverse under NO_COLOR.
+        crossterm::style::force_color_output(true);
+        let (sender, incoming) = channel();
+        listen_for_signals(&sender)?;
+        take(mouse)?;
+        spawn("input", {
+            let sender = sender.clone();
+            move || read_input(&sender)
+        })?;
+        watch_for_hangup(&sender)?;
+        crash_later(crash, &sender)?;
+        let gathered = Gathered::default();
+        let inner = screen(&gathered, size());
+        Ok((Self { gathered, inner, mouse }, incoming))
+    }
+
+    /// Columns and rows.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        size()
+    }
+
+    /// Paints a frame and writes what changed, in one piece.
+    ///
+    /// # Errors
+    /// [`Error::Terminal`] if it cannot be written: the usual way to learn of a hang-up.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> Result<(), Error> {
+        self.inner.draw(paint).map_err(|error| Error::Terminal(safe(&error.to_string())))?;
+        let mut bytes = self.gathered.0.borrow_mut();
+        let framed = [FRAME.0, &bytes, FRAME.1].concat();
+        bytes.clear();
+        write_out(&framed).map_err(|error| Error::Terminal(safe(&error.to_string())))
+    }
+
+    /// Follows the terminal to another size.
+    pub fn resize_to(&mut self, to: (u16, u16)) {
+        if self.inner.get_frame().area().as_size() != rect(to).as_size() {
+            self.forget_screen();
+        }
+    }
+
+    /// Draws everything anew with the next frame. A new screen of ratatui's instead of its `clear`:
+    /// that one asks the terminal where the cursor is, waits for the answer and eats keys.
+    pub fn forget_screen(&mut self) {
+        self.inner = screen(&self.gathered, size());
+        self.gathered.0.borrow_mut().extend_from_slice(b"\x1b[0m\x1b[2J");
+    }
+
+    /// Gives the terminal to the shell and stops until the shell continues us. Does nothing where
+    /// nobody could continue us.
+    ///
+    /// # Errors
+    /// [`Error::Terminal`] if the terminal cannot be taken again.
+    pub fn suspend(&mut self) -> Result<(), Error> {
+        #[cfg(unix)]
+        {
+            use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
+            if getsid(None).is_ok_and(|leader| leader == getpid()) {
+                return Ok(()); // no shell above us would ever bring us back
+            }
+            restore();
+            // STOP, not TSTP: the kernel drops TSTP in an orphaned group. The whole group, so that
+            // a parent such as `cargo run` stops with us.
+            let _ = kill_current_process_group(Signal::STOP);
+            self.reenter()?;
+        }
+        Ok(())
+    }
+
+    /// Takes the terminal again after a stop.
+    ///
+    /// # Errors
+    /// [`Error::Terminal`] if it cannot be had.
+    pub fn reenter(&mut self) -> Result<(), Error> {
+        // The shell may have changed its modes: start from what it left.
+        let _ = disable_raw_mode();
+        take(self.mouse)
+    }
+
+    /// Gives the terminal back.
+    pub fn leave(&self) {
+        restore();
+    }
+}
+
+fn screen(gathered: &Gathered, size: (u16, u16)) -> ratatui::Terminal<CrosstermBackend<Gathered>> {
+    let viewport = Viewport::Fixed(rect(size));
+    ratatui::Terminal::with_options(CrosstermBackend::new(gathered.clone()), TerminalOptions { viewport })
+        .expect("a fixed viewport asks the terminal nothing, and gathering bytes cannot fail")
+}
+
+/// The screen as a rectangle, within what one frame can hold.
+fn rect((columns, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 0, columns.min(1_000), rows.min(500))
+}
+
+/// Columns and rows of the terminal; 80 × 24 where it does not say.
+fn size() -> (u16, u16) {
+    #[cfg(unix)]
+    let found = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
+    #[cfg(not(unix))]
+    let found = crossterm::terminal::size().ok();
+    match found {
+        None | Some((0, 0)) => (80, 24),
+        Some(size) => size,
+    }
+}
+
+fn take(mouse: bool) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::Terminal(safe(&error.to_string()));
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode().map_err(failed)?;
+    write_out(ENTER).map_err(failed)?;
+    if mouse {
+        write_out(MOUSE).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// A panic on any thread ends the program: the terminal first, then the message on it.
+fn on_panic(info: &PanicHookInfo) {
+    restore();
+    let what = info.payload_as_str().unwrap_or("no message");
+    let place = info.location().map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
+    let mut err = io::stderr();
+    let _ = writeln!(err, "certdex: a bug in certdex: {}{place}", safe(what));
+    let _ = writeln!(err, "Please report it with what you did last. Nothing of yours was changed.");
+    end(Exit::Bug);
+}
+
+/// Ends the process from a thread that is not the main one, or in the middle of a panic.
+#[expect(clippy::disallowed_methods, reason = "the one place that ends the process at once")]
+fn end(exit: Exit) -> ! {
+    std::process::exit(i32::from(exit.code()))
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+    let named = thread::Builder::new().name(name.to_owned());
+    named.spawn(work).map(|_| ()).map_err(|error| Error::Terminal(safe(&error.to_string())))
+}
+
+/// Feeds the terminal's events into the channel until nobody listens.
+fn read_input(sender: &Sender<Incoming>) {
+    while let Ok(event) = crossterm::event::read() {
+        let incoming = match event {
+            Event::Key(key) => match Key::from_event(&key) {
+                Some(key) => Incoming::Key(key),
+                None => continue,
+            },
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Incoming::Click { x: mouse.column, y: mouse.row },
+                MouseEventKind::ScrollDown => Incoming::Wheel { x: mouse.column, y: mouse.row, down: true },
+                MouseEventKind::ScrollUp => Incoming::Wheel { x: mouse.column, y: mouse.row, down: false },
+                _ => continue,
+            },
+            Event::Paste(text) => Incoming::Paste(text),
+            Event::Resize(..) => Incoming::Resize,
+            Event::FocusGained | Event::FocusLost => continue,
+        };
+        if sender.send(incoming).is_err() {
+            return;
+        }
+    }
+    let _ = sender.send(Incoming::Hangup);
+}
+
+#[cfg(unix)]
+fn listen_for_signals(sender: &Sender<Incoming>) -> Result<(), Error> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::iterator::Signals;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGCONT, SIGTSTP])
+        .map_err(|error| Error::Terminal(safe(&error.to_string())))?;
+    let sender = sender.clone();
+    spawn("signals", move || {
+        for signal in signals.forever() {
+            match signal {
+                SIGCONT => {
+                    let _ = sender.send(Incoming::Continued);
+                }
+                SIGTSTP => {
+                    let _ =
+                        sender.send(Incoming::Key(Key { code: crate::keys::Code::Char('z'), ctrl: true, alt: false }));
+                }
+                number => {
+                    let _ = sender.send(Incoming::Signal(number));
+                    // The main thread may be stuck in a write to a stalled terminal.
+                    thread::sleep(GRACE);
+                    restore();
+                    end(Exit::Signal(number));
+                }
+            }
+        }
+    })
+}
+
+#[cfg(unix)]
+fn watch_for_hangup(sender: &Sender<Incoming>) -> Result<(), Error> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let sender = sender.clone();
+    spawn("hang-up", move || {
+        loop {
+            let stdin = rustix::stdio::stdin();
+            // No events asked for: only errors and hang-ups are reported.
+            let mut fds = [PollFd::from_borrowed_fd(stdin, PollFlags::empty())];
+            match poll(&mut fds, None) {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return,
+                Ok(_) if fds[0].revents().is_empty() => {}
+                Ok(_) => break,
+            }
+        }
+        let _ = sender.send(Incoming::Hangup);
+        thread::sleep(GRACE);
+        restore();
+        end(Exit::Signal(1));
+    })
+}
+
+#[cfg(not(unix))]
+fn listen_for_signals(_sender: &Sender<Incoming>) -> Result<(), Error> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn watch_for_hangup(_sender: &Sender<Incoming>) -> Result<(), Error> {
+    Ok(())
+}
+
+fn crash_later(crash: Option<CrashTest>, sender: &Sender<Incoming>) -> Result<(), Error> {
+    let Some(crash) = crash else { return Ok(()) };
+    let sender = sender.clone();
+    spawn("crash-test", move || {
+        let (ms, incoming) = match crash {
+            CrashTest::Panic(ms) => (ms, Some(Incoming::Crash)),
+            CrashTest::Error(ms) => (ms, Some(Incoming::Fail)),
+            CrashTest::Worker(ms) => (ms, None),
+        };
+        thread::sleep(Duration::from_millis(ms));
+        match incoming {
+            Some(incoming) => drop(sender.send(incoming)),
+            None => panic!("a panic on another thread asked for by --crash-test"),
+        }
+    })
+}

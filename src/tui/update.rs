@@ -1,0 +1,216 @@
+//! What a message does to the model. Pure: it touches nothing else, and returns what the world
+//! should do.
+
+use crate::catalog::record::{Key, Kind};
+use crate::keys::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::message::{Message, Target};
+use crate::tui::model::{Model, Tab};
+use crate::tui::overlays::{self, Kind as Window, Overlay, Subject};
+use crate::tui::screens::browse::{self, Focus};
+use crate::tui::screens::card::Goal;
+use crate::tui::screens::{compare, quiz};
+
+/// Applies `message` to `model`.
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    if !matches!(message, Message::Resized(..)) {
+        model.notice = None;
+    }
+    match message {
+        Message::Resized(columns, rows) => model.size = (columns, rows),
+        Message::Typed(c) => browse::typed(model, c.encode_utf8(&mut [0; 4])),
+        Message::Pasted(text) => {
+            let line: String = text.chars().take(crate::tui::widgets::input::MOST).collect();
+            browse::typed(model, &line);
+        }
+        Message::Clicked(target) => return clicked(model, target),
+        Message::Wheel { target, down } => wheel(model, target, down),
+        Message::Do(action) => return act(model, action),
+    }
+    Vec::new()
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::QuitNow => return vec![Effect::Quit],
+        Action::Suspend => return vec![Effect::Suspend],
+        _ if !model.overlays.is_empty() => return overlays::act(model, action),
+        _ => {}
+    }
+    let searching = model.browse().is_some_and(|state| state.searching);
+    if searching && browse::act_searching(model, action) {
+        return Vec::new();
+    }
+    match action {
+        Action::Quit if model.quiz.is_unfinished() => model.overlays.push(Overlay::confirm_quit()),
+        Action::Quit => return vec![Effect::Quit],
+        Action::Help => model.overlays.push(Overlay::new(Window::Help(model.contexts()))),
+        Action::ShowRoles => show(model, Tab::Roles),
+        Action::ShowCerts => show(model, Tab::Certs),
+        Action::ShowCompare => show(model, Tab::Compare),
+        Action::ShowQuiz => show(model, Tab::Quiz),
+        Action::NextTab => show(model, model.tab.step(false)),
+        Action::PrevTab => show(model, model.tab.step(true)),
+        Action::CompareMarked => compare::open(model),
+        Action::Mark => mark(model),
+        Action::Sources => sources(model),
+        Action::Ledger => ledger(model),
+        Action::Open if model.tab != Tab::Quiz => open(model),
+        Action::Back if came_from_elsewhere(model) => go_back(model),
+        other => {
+            let done = match model.tab {
+                Tab::Roles | Tab::Certs => browse::act(model, other),
+                Tab::Compare => compare::act(model, other),
+                Tab::Quiz => quiz::act(model, other),
+            };
+            if !done && other == Action::Back {
+                go_back(model);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn show(model: &mut Model, tab: Tab) {
+    if let Some(state) = model.browse_mut() {
+        state.searching = false;
+    }
+    model.tab = tab;
+    model.back.clear();
+}
+
+/// Whether Esc leads back to the tab that the card in front was opened from.
+fn came_from_elsewhere(model: &Model) -> bool {
+    !model.back.is_empty() && model.browse().is_none_or(|state| state.focus == Focus::Card)
+}
+
+fn go_back(model: &mut Model) {
+    let Some(tab) = model.back.pop() else { return };
+    if let Some(state) = model.browse_mut() {
+        state.focus = Focus::List;
+    }
+    model.tab = tab;
+}
+
+/// Shows a certification in its tab, ready to come back with Esc.
+pub fn open_cert(model: &mut Model, cert: Key) {
+    open_record(model, cert);
+}
+
+fn open_record(model: &mut Model, key: Key) {
+    let tab = match key.0 {
+        Kind::Role => Tab::Roles,
+        Kind::Cert => Tab::Certs,
+        Kind::Provider => return,
+    };
+    if tab != model.tab {
+        model.back.push(model.tab);
+        model.tab = tab;
+    }
+    let data = model.data.clone();
+    if let Some(state) = model.browse_mut() {
+        state.select(&data, key);
+        state.focus = Focus::Card;
+    }
+}
+
+/// What the cursor of the tab in front is on.
+fn goal(model: &Model) -> Option<Goal> {
+    match model.tab {
+        Tab::Roles | Tab::Certs => browse::goal(model),
+        Tab::Compare => compare::goal(model),
+        Tab::Quiz => None,
+    }
+}
+
+fn open(model: &mut Model) {
+    match goal(model) {
+        Some(Goal::Record(key)) if model.tab == Tab::Compare => open_record(model, key),
+        Some(Goal::Record(_)) => {
+            if let Some(state) = model.browse_mut() {
+                state.focus = Focus::Card;
+            }
+        }
+        Some(Goal::Fit(role, cert)) => open_record(model, if model.tab == Tab::Roles { cert } else { role }),
+        Some(Goal::Relation(_, other)) => open_record(model, other),
+        Some(goal @ (Goal::Fact(..) | Goal::Advice(_))) => {
+            model.overlays.push(Overlay::new(Window::Sources(Subject::Goal(goal))));
+        }
+        None => {}
+    }
+}
+
+fn mark(model: &mut Model) {
+    match goal(model) {
+        Some(Goal::Record(key) | Goal::Fact(key, _) | Goal::Fit(_, key) | Goal::Relation(_, key))
+            if key.0 == Kind::Cert =>
+        {
+            compare::mark(model, key);
+        }
+        Some(_) => {
+            model.notice = Some("certifications are marked: open the role and mark one that fits".to_owned());
+        }
+        None => {}
+    }
+}
+
+fn sources(model: &mut Model) {
+    let subject = if model.tab == Tab::Quiz { quiz::subject(model) } else { goal(model).map(Subject::Goal) };
+    match subject {
+        Some(subject) => model.overlays.push(Overlay::new(Window::Sources(subject))),
+        None => model.notice = Some("answer first: the source would give it away".to_owned()),
+    }
+}
+
+fn ledger(model: &mut Model) {
+    let window = match goal(model) {
+        Some(Goal::Fact(key, field)) => Window::Ledger(key, field),
+        Some(Goal::Record(key)) => {
+            // From the list: the first field that sources disagree about.
+            let record = model.data.catalog.get(key);
+            match record.facts.iter().find(|fact| fact.conflict) {
+                Some(fact) => Window::Ledger(key, fact.field),
+                None => {
+                    model.notice = Some(format!("no sources disagree about {}", record.short()));
+                    return;
+                }
+            }
+        }
+        Some(goal) => Window::Sources(Subject::Goal(goal)),
+        None => return,
+    };
+    model.overlays.push(Overlay::new(window));
+}
+
+fn clicked(model: &mut Model, target: Target) -> Vec<Effect> {
+    if !model.overlays.is_empty() {
+        return Vec::new();
+    }
+    let again = match (target, model.tab) {
+        (Target::Tab(tab), _) => {
+            show(model, tab);
+            false
+        }
+        (_, Tab::Roles | Tab::Certs) => browse::clicked(model, target),
+        (_, Tab::Compare) => compare::clicked(model, target),
+        (_, Tab::Quiz) => quiz::clicked(model, target),
+    };
+    if again { act(model, Action::Open) } else { Vec::new() }
+}
+
+fn wheel(model: &mut Model, target: Option<Target>, down: bool) {
+    // The wheel moves what it is over: the list without the focus gets it first.
+    if model.overlays.is_empty() {
+        let focus = match target {
+            Some(Target::ListRow(_)) => Some(Focus::List),
+            Some(Target::CardRow(_)) => Some(Focus::Card),
+            _ => None,
+        };
+        if let (Some(focus), Some(state)) = (focus, model.browse_mut()) {
+            state.focus = focus;
+        }
+    }
+    for _ in 0..3 {
+        act(model, if down { Action::Down } else { Action::Up });
+    }
+}

@@ -1,0 +1,233 @@
+//! How the model looks: tab bar, screen, hints, and the windows on top.
+//!
+//! ```text
+//!  certdex   1 Roles   2 Certifications   3 Compare (2)   4 Quiz          16 roles · 3 certs   bar
+//! ──────────────────────────────────────────────────────────────────────────────────────────
+//!  the screen of the tab in front                                                          body
+//! ──────────────────────────────────────────────────────────────────────────────────────────
+//!  ↑↓ move   Enter open   / search   i who says so                     ? help   q quit    hints
+//! ```
+
+use std::collections::HashMap;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+
+use crate::catalog::record::{Key, Kind};
+use crate::keys::action::Action;
+use crate::keys::bindings::{Context, keys_of};
+use crate::tui::layout;
+use crate::tui::message::Target;
+use crate::tui::model::{Model, Tab};
+use crate::tui::overlays;
+use crate::tui::screens::quiz::Page;
+use crate::tui::screens::{certs, compare, filled, quiz, roles, rule};
+use crate::tui::widgets::text;
+
+/// What may be thrown away between frames: scroll positions, and where things were drawn.
+#[derive(Debug, Default)]
+pub struct ViewState {
+    /// The first list row shown, by tab.
+    pub list_offset: HashMap<Kind, usize>,
+    /// The record whose card is shown and its first line shown, by tab.
+    pub card_offset: HashMap<Kind, (Key, usize)>,
+    /// The first line of the comparison shown.
+    pub compare_offset: usize,
+    /// The page of the quiz that `quiz_offset` belongs to.
+    pub quiz_page: Option<(Page, Option<(usize, bool)>)>,
+    /// The first line of the quiz shown.
+    pub quiz_offset: usize,
+    /// What can be clicked, in the order painted.
+    pub hits: Vec<(Rect, Target)>,
+    /// Where the hardware cursor stands: on the focused row or in the text box.
+    pub cursor: Option<Position>,
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self(Kind::Role, usize::MAX)
+    }
+}
+
+impl ViewState {
+    /// Remembers that `target` was painted at `area`.
+    pub fn hit(&mut self, area: Rect, target: Target) {
+        self.hits.push((area, target));
+    }
+
+    /// What was painted last at that place.
+    #[must_use]
+    pub fn target_at(&self, x: u16, y: u16) -> Option<Target> {
+        self.hits.iter().rev().find(|(area, _)| area.contains((x, y).into())).map(|(_, target)| *target)
+    }
+}
+
+/// Paints the model.
+pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
+    state.hits.clear();
+    state.cursor = None;
+    let area = frame.area();
+    let (least_wide, least_high) = layout::SMALLEST;
+    if area.width < least_wide || area.height < least_high {
+        let words = format!("too small ({}x{}), need {least_wide}x{least_high}", area.width, area.height);
+        for (row, line) in (0..area.height).zip(text::wrap(&words, usize::from(area.width.max(1)))) {
+            frame.render_widget(Line::raw(line), Rect { y: area.y + row, height: 1, ..area });
+        }
+        return;
+    }
+    let bands = layout::bands(area);
+    bar(model, state, bands.bar, frame);
+    rule(bands.top_rule, model.theme.rule, frame.buffer_mut());
+    let body = bands.body.inner(ratatui::layout::Margin::new(1, 0));
+    match model.tab {
+        Tab::Roles => roles::view(model, state, body, frame),
+        Tab::Certs => certs::view(model, state, body, frame),
+        Tab::Compare => compare::view(model, state, body, frame),
+        Tab::Quiz => quiz::view(model, state, body, frame),
+    }
+    rule(bands.bottom_rule, model.theme.rule, frame.buffer_mut());
+    hints(model, bands.hints, frame);
+    overlays::view(model, state, area, frame);
+    if let Some(cursor) = state.cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    let theme = &model.theme;
+    let label = |tab: Tab| {
+        let name = tab.label();
+        let number = tab as usize + 1;
+        match tab {
+            Tab::Compare if !model.marked.is_empty() => format!(" {number} {name} ({}) ", model.marked.len()),
+            _ => format!(" {number} {name} "),
+        }
+    };
+    let full: usize = Tab::ALL.into_iter().map(|tab| text::width(&label(tab)) + 1).sum::<usize>() + 10;
+    let narrow = full > usize::from(area.width);
+    let mut spans = Vec::new();
+    if !narrow {
+        spans.push(Span::styled(" certdex  ", theme.title));
+    }
+    for tab in Tab::ALL {
+        // Where names do not fit, the tabs behind keep their numbers.
+        let words = if narrow && tab != model.tab { format!(" {} ", tab as usize + 1) } else { label(tab) };
+        let start: usize = spans.iter().map(Span::width).sum();
+        let style = if tab == model.tab { theme.tab_front } else { theme.tab };
+        let cells = text::width(&words);
+        if let (Ok(x), Ok(width)) = (u16::try_from(start), u16::try_from(cells)) {
+            state.hit(Rect { x: area.x + x, width, ..area }.intersection(area), Target::Tab(tab));
+        }
+        spans.push(Span::styled(words, style));
+        spans.push(Span::raw(" "));
+    }
+    let catalog = &model.data.catalog;
+    let counts = format!("{} roles · {} certs ", catalog.all(Kind::Role).len(), catalog.all(Kind::Cert).len());
+    let used: usize = spans.iter().map(Span::width).sum();
+    if used + text::width(&counts) + 2 <= usize::from(area.width) {
+        spans.push(Span::raw(" ".repeat(usize::from(area.width) - used - text::width(&counts))));
+        spans.push(Span::styled(counts, theme.cite));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// What can be done now, in short: context, action, words.
+fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
+    use Action as A;
+    use Context as C;
+    if let Some(top) = model.overlays.last() {
+        return match top.context() {
+            C::Confirm => vec![(C::Confirm, A::Yes, "throw away"), (C::Confirm, A::No, "stay")],
+            _ => vec![(C::Popup, A::Down, "scroll"), (C::Popup, A::Back, "close")],
+        };
+    }
+    let global = [(C::Global, A::Help, "help"), (C::Global, A::Quit, "quit")];
+    let mut offers = match model.tab {
+        Tab::Roles | Tab::Certs => {
+            let Some(state) = model.browse() else { return Vec::new() };
+            if state.searching {
+                return vec![
+                    (C::SearchBox, A::Down, "move"),
+                    (C::SearchBox, A::Open, "open"),
+                    (C::SearchBox, A::EraseAll, "erase"),
+                    (C::SearchBox, A::Back, "all again"),
+                ];
+            }
+            let mut offers = vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search")];
+            if model.tab == Tab::Certs || state.focus == browse::Focus::Card {
+                offers.push((C::Browse, A::Mark, "mark"));
+            }
+            offers.push((C::Browse, A::Sources, "who says so"));
+            offers.push((C::Browse, A::Ledger, "conflicts"));
+            if model.marked.len() > 1 {
+                offers.push((C::Browse, A::CompareMarked, "compare"));
+            }
+            if model.tab == Tab::Certs && state.focus == browse::Focus::List {
+                offers.push((C::Certs, A::Sort, "sort"));
+            }
+            if state.focus == browse::Focus::Card || !state.query.is_empty() {
+                offers.push((C::Global, A::Back, "back"));
+            }
+            offers
+        }
+        Tab::Compare if model.marked.len() < 2 => vec![(C::Global, A::ShowCerts, "certifications")],
+        Tab::Compare => vec![
+            (C::Compare, A::Differences, if model.compare.differences { "everything" } else { "only what differs" }),
+            (C::Compare, A::Open, "whole cell"),
+            (C::Compare, A::Ledger, "conflicts"),
+            (C::Compare, A::Unmark, "drop column"),
+        ],
+        Tab::Quiz => match model.quiz.context() {
+            C::Asking => vec![
+                (C::Asking, A::AnswerA, "b c … answer"),
+                (C::Asking, A::Open, "answer"),
+                (C::Global, A::Back, "leave"),
+            ],
+            C::Answered => vec![
+                (C::Answered, A::Open, "go on"),
+                (C::Answered, A::Sources, "source"),
+                (C::Global, A::Back, "leave"),
+            ],
+            C::Result => vec![
+                (C::Result, A::Open, "why"),
+                (C::Result, A::Again, "repeat the wrong ones"),
+                (C::Global, A::Back, "back"),
+            ],
+            C::Interview => vec![
+                (C::Interview, A::Open, "choose"),
+                (C::Interview, A::Sources, "sources"),
+                (C::Global, A::Back, "one back"),
+            ],
+            _ => vec![(C::QuizHome, A::Open, "start")],
+        },
+    };
+    offers.extend(global);
+    offers
+}
+
+use crate::tui::screens::browse;
+
+fn hints(model: &Model, area: Rect, frame: &mut Frame) {
+    let theme = &model.theme;
+    if let Some(notice) = &model.notice {
+        let words = text::fit(&format!(" {notice}"), usize::from(area.width));
+        frame.render_widget(Line::styled(words, theme.notice), area);
+        return;
+    }
+    let mut hints: Vec<Vec<Span<'static>>> = offers(model)
+        .into_iter()
+        .filter_map(|(context, action, words)| {
+            let key = keys_of(context, action).next()?;
+            Some(vec![Span::styled(format!(" {key}"), theme.key), Span::raw(format!(" {words} "))])
+        })
+        .collect();
+    let width = |hints: &[Vec<Span>]| hints.iter().flatten().map(Span::width).sum::<usize>();
+    // The way to help and out stays; what stands before it goes first.
+    while width(&hints) > usize::from(area.width) && hints.len() > 1 {
+        let give_way = hints.len().saturating_sub(3).max(usize::from(hints.len() > 2));
+        hints.remove(give_way.min(hints.len() - 1));
+    }
+    let line = filled(hints.into_iter().flatten().collect(), area.width, ratatui::style::Style::new());
+    frame.render_widget(line, area);
+}
