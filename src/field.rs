@@ -82,7 +82,10 @@ impl Shape {
     pub fn takes(self, value: &Value) -> bool {
         match value {
             Value::None | Value::NotStated | Value::Varies(_) => true,
-            Value::Text(_) => matches!(self, Self::Text | Self::List),
+            // Some bodies grade without a number, or state a rule that no type holds.
+            Value::Text(_) => {
+                matches!(self, Self::Text | Self::List | Self::PassMark | Self::Retakes | Self::Renewal | Self::Validity)
+            }
             Value::List(_) => matches!(self, Self::Text | Self::List),
             Value::Refs(_) => self == Self::Refs,
             Value::Level(_) => self == Self::Level,
@@ -167,6 +170,7 @@ fields! {
     Definition "definition" "In short" Shows Text Prose [Cert Role Provider]; "What it is."
     Level "level" "Level" Shows Level Pick [Cert]; "How far along its track."
     Status "status" "Status" Shows Status Pick [Cert]; "Whether it can still be earned."
+    Track "track" "Track" Shows Text Pick [Cert]; "The provider's path it stands on."
     Focus "focus" "Focus" Shows List Union [Cert Role]; "What it puts first."
     Goals "goals" "Certification goals" Shows List Union [Cert]; "What it is meant to achieve."
     Covers "covers" "Course covers" Shows List Union [Cert]; "What its course teaches."
@@ -192,7 +196,8 @@ fields! {
     Salary "salary" "Salary" Worth Salary Pick [Cert Role]; "What people with it earn."
     Benefits "benefits" "Benefits" Worth List Union [Cert]; "What it brings, by its sources."
     Recognition "recognition" "Recognition" Worth Text Prose [Cert]; "How well it is known: opinion."
-    Holders "holders" "People who hold it" Worth Count Pick [Cert Provider]; "How many hold it."
+    Holders "holders" "People who hold it" Worth Count Prose [Cert Provider]; "How many hold it: a number that grows, so no conflict."
+    Address "address" "Official page" Next Text Pick [Cert Provider]; "Where its provider describes it."
     Related "related" "See also" Next Refs Union [Cert]; "What a source compares it with next."
     Founder "founder" "Founder" Shows Text Pick [Provider]; "Who founded the body."
     Founded "founded" "Founded" Shows Count Pick [Provider]; "The year it was founded."

@@ -334,24 +334,26 @@ pub fn adopt(claims: &[Claim]) -> (Option<usize>, Rule) {
         return (None, Rule::Nothing);
     };
     let winner = &claims[best];
+    let shown = possible()
+        .filter(|&i| i == best || claims[i].value.refines(&winner.value))
+        .max_by(|&a, &b| {
+            claims[a].value.parts().cmp(&claims[b].value.parts()).then_with(|| {
+                beats(&claims[a], &claims[b]).0.then(b.cmp(&a)) // on a tie the first in the file
+            })
+        })
+        .unwrap_or(best);
     // The best claim that disagrees tells which step decided.
     let rival = (0..claims.len())
-        .filter(|&i| !winner.value.agrees_with(&claims[i].value))
+        .filter(|&i| !claims[shown].value.agrees_with(&claims[i].value))
         .reduce(|a, b| if beats(&claims[b], &claims[a]).0 == Greater { b } else { a });
+    let open = claims.iter().any(|claim| claim.value == Value::NotStated);
     let rule = match rival {
         Some(rival) => beats(winner, &claims[rival]).1,
         None if claims.len() == 1 => Rule::OnlyClaim,
-        None if claims.iter().any(|claim| claim.value == Value::NotStated) && winner.value != Value::NotStated => {
-            Rule::SaysSomething
-        }
+        None if open && winner.value != Value::NotStated => Rule::SaysSomething,
         None => Rule::AllAgree,
     };
-    let fullest = possible().filter(|&i| i == best || claims[i].value.refines(&winner.value)).max_by(|&a, &b| {
-        claims[a].value.parts().cmp(&claims[b].value.parts()).then_with(|| {
-            beats(&claims[a], &claims[b]).0.then(b.cmp(&a)) // on a tie the first in the file
-        })
-    });
-    (fullest.or(Some(best)), rule)
+    (Some(shown), rule)
 }
 
 /// Whether `a` is believed before `b`, and by which step; equal claims are `Equal`.

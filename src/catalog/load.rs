@@ -464,7 +464,7 @@ impl<'a> Joining<'a> {
                     let source = Id::parse("you").expect("a fixed id");
                     from.push(SourceRef { source, locator: None });
                 }
-                let row = ClaimRow { field: loose.field, value: loose.value.clone(), from, note: loose.note.clone() };
+                let row = ClaimRow { field: loose.field, value: loose.value.clone(), from, note: loose.note.clone(), as_of: loose.as_of };
                 if let Some(joined) = self.claim(at.claim(loose.field.id(), 0), key.0, &row) {
                     all.entry(key).or_default().push((loose.field, joined));
                 }
@@ -497,7 +497,8 @@ impl<'a> Joining<'a> {
         if bad || sources.is_empty() {
             return None;
         }
-        let trust = self.trust(&sources);
+        let mut trust = self.trust(&sources);
+        trust.date = row.as_of.or(trust.date);
         let origin = self.files[at.file].origin(at.spot, row.field.id());
         Some(Claim { value: row.value.clone(), sources, note: row.note.clone(), origin, trust, impossible: None })
     }

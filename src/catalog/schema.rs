@@ -143,6 +143,9 @@ pub struct ClaimRow {
     /// Anything the value cannot carry, in our own words.
     #[serde(default)]
     pub note: Option<SafeText>,
+    /// The day it was true, where that is not the source's own date (a count, a price list).
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// One claim that names the record it is about.
@@ -161,6 +164,9 @@ pub struct LooseClaimRow {
     /// Anything the value cannot carry.
     #[serde(default)]
     pub note: Option<SafeText>,
+    /// The day it was true, where that is not the source's own date.
+    #[serde(default)]
+    pub as_of: Option<Date>,
 }
 
 /// A certification that fits a role. How well is our reading of the sources; the reason and the
