@@ -201,14 +201,23 @@ impl Catalog {
         }
     }
 
-    /// Several citations in short, in brackets; empty without any.
+    /// Several citations in short, in brackets, places of one source together:
+    /// `[seed-001:9,20,32, sa-04]`. Empty without any.
     #[must_use]
     pub fn cite_all(&self, cited: &[Cited]) -> String {
-        if cited.is_empty() {
-            return String::new();
+        let mut sources: Vec<(usize, String)> = Vec::new();
+        for one in cited {
+            match (sources.iter_mut().find(|(known, _)| *known == one.source), &one.locator) {
+                (Some((_, text)), Some(locator)) => {
+                    text.push(',');
+                    text.push_str(&locator.one_line());
+                }
+                (Some(_), None) => {}
+                (None, _) => sources.push((one.source, self.cite(one))),
+            }
         }
-        let all: Vec<String> = cited.iter().map(|c| self.cite(c)).collect();
-        format!("[{}]", all.join(", "))
+        let all: Vec<String> = sources.into_iter().map(|(_, text)| text).collect();
+        if all.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) }
     }
 
     /// The rules of advice about `cert`.

@@ -26,13 +26,14 @@ pub enum Merge {
 #[allow(missing_docs)] // the labels below say it
 pub enum Group {
     Shows,
-    Who,
     Entry,
     Training,
     Exam,
     Cost,
     Keeping,
     Worth,
+    Who,
+    Teaches,
     Next,
 }
 
@@ -41,14 +42,15 @@ impl Group {
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Self::Shows => "What it shows",
-            Self::Who => "Who it is for",
+            Self::Shows => "What it is",
             Self::Entry => "Getting in",
             Self::Training => "Training",
             Self::Exam => "Exam",
             Self::Cost => "Cost",
             Self::Keeping => "Keeping it",
             Self::Worth => "Worth",
+            Self::Who => "Who it is for",
+            Self::Teaches => "What it teaches",
             Self::Next => "Next steps",
         }
     }
@@ -84,7 +86,10 @@ impl Shape {
             Value::None | Value::NotStated | Value::Varies(_) => true,
             // Some bodies grade without a number, or state a rule that no type holds.
             Value::Text(_) => {
-                matches!(self, Self::Text | Self::List | Self::PassMark | Self::Retakes | Self::Renewal | Self::Validity)
+                matches!(
+                    self,
+                    Self::Text | Self::List | Self::PassMark | Self::Retakes | Self::Renewal | Self::Validity
+                )
             }
             Value::List(_) => matches!(self, Self::Text | Self::List),
             Value::Refs(_) => self == Self::Refs,
@@ -171,17 +176,11 @@ fields! {
     Level "level" "Level" Shows Level Pick [Cert]; "How far along its track."
     Status "status" "Status" Shows Status Pick [Cert]; "Whether it can still be earned."
     Track "track" "Track" Shows Text Pick [Cert]; "The provider's path it stands on."
-    Focus "focus" "Focus" Shows List Union [Cert Role]; "What it puts first."
-    Goals "goals" "Certification goals" Shows List Union [Cert]; "What it is meant to achieve."
-    Covers "covers" "Course covers" Shows List Union [Cert]; "What its course teaches."
-    Roles "roles" "Role" Who Refs Union [Cert]; "The role it belongs to, first the main one."
-    Duties "duties" "Duties of the role" Who List Union [Cert Role] via_role; "What people in the role do."
-    Skills "skills" "Personal strengths" Who List Union [Cert Role] via_role; "What the role asks of a person."
-    WorksWith "works_with" "Works with" Who List Union [Cert Role] via_role; "Who works with whom, and on what."
-    WhoBenefits "who_benefits" "Who could benefit" Who List Union [Cert]; "Who gains from it, by its trainers."
-    Audience "audience" "Target audience" Who List Union [Cert]; "Who typically seeks it."
-    Eligibility "eligibility" "Who is eligible" Who List Union [Cert]; "Who may go for it."
-    Advised "advised" "Course aimed at them" Who Refs Pick [Role]; "Which certification sources aim at this group."
+    Founder "founder" "Founder" Shows Text Pick [Provider]; "Who founded the body."
+    Founded "founded" "Founded" Shows Count Pick [Provider]; "The year it was founded."
+    LegalForm "legal_form" "Legal form" Shows Text Pick [Provider]; "Company, charity, membership body."
+    LearningModel "learning_model" "How one learns there" Shows Text Prose [Provider]; "How course and test go together."
+    Advised "advised" "Course aimed at them" Shows Refs Pick [Role]; "Which certification sources aim at this group."
     Prerequisites "prerequisites" "Prerequisites" Entry List Pick [Cert]; "What has to be there first."
     Steps "steps" "How to get it" Entry List Prose [Cert]; "The way from wish to certificate."
     Training "training" "Training" Training Training Pick [Cert]; "Whether a course is needed, and which."
@@ -197,12 +196,18 @@ fields! {
     Benefits "benefits" "Benefits" Worth List Union [Cert]; "What it brings, by its sources."
     Recognition "recognition" "Recognition" Worth Text Prose [Cert]; "How well it is known: opinion."
     Holders "holders" "People who hold it" Worth Count Prose [Cert Provider]; "How many hold it: a number that grows, so no conflict."
+    Roles "roles" "Role" Who Refs Union [Cert]; "The role it belongs to, first the main one."
+    Duties "duties" "Duties of the role" Who List Union [Cert Role] via_role; "What people in the role do."
+    Skills "skills" "Personal strengths" Who List Union [Cert Role] via_role; "What the role asks of a person."
+    WorksWith "works_with" "Works with" Who List Union [Cert Role] via_role; "Who works with whom, and on what."
+    WhoBenefits "who_benefits" "Who could benefit" Who List Union [Cert]; "Who gains from it, by its trainers."
+    Audience "audience" "Target audience" Who List Union [Cert]; "Who typically seeks it."
+    Eligibility "eligibility" "Who is eligible" Who List Union [Cert]; "Who may go for it."
+    Focus "focus" "Focus" Teaches List Union [Cert Role]; "What it puts first."
+    Goals "goals" "Certification goals" Teaches List Union [Cert]; "What it is meant to achieve."
+    Covers "covers" "Course covers" Teaches List Union [Cert]; "What its course teaches."
     Address "address" "Official page" Next Text Pick [Cert Provider]; "Where its provider describes it."
     Related "related" "See also" Next Refs Union [Cert]; "What a source compares it with next."
-    Founder "founder" "Founder" Shows Text Pick [Provider]; "Who founded the body."
-    Founded "founded" "Founded" Shows Count Pick [Provider]; "The year it was founded."
-    LegalForm "legal_form" "Legal form" Shows Text Pick [Provider]; "Company, charity, membership body."
-    LearningModel "learning_model" "How one learns there" Training Text Prose [Provider]; "How course and test go together."
 }
 
 impl Field {

@@ -174,7 +174,10 @@ impl Fact {
         match field.row().merge {
             Merge::Union => Self::union(field, claims),
             Merge::Pick | Merge::Prose => {
-                let (adopted, rule) = adopt(&claims);
+                let (adopted, mut rule) = adopt(&claims);
+                if field.row().merge == Merge::Prose && claims.len() > 1 {
+                    rule = Rule::BestAccount;
+                }
                 let shown = adopted.map(|index| claims[index].value.clone());
                 let conflict = field.row().merge == Merge::Pick
                     && shown.as_ref().is_some_and(|shown| claims.iter().any(|claim| !shown.agrees_with(&claim.value)));
@@ -271,6 +274,8 @@ pub enum Rule {
     AllAgree,
     /// Lists of several sources are brought together.
     AddsUp,
+    /// Prose: the best source's account is shown first.
+    BestAccount,
     /// Rivals cannot be true.
     Possible,
     /// Rivals leave the matter open.
@@ -294,6 +299,7 @@ impl fmt::Display for Rule {
             Self::OnlyClaim => f.write_str("the only claim"),
             Self::AllAgree => f.write_str("all sources agree"),
             Self::AddsUp => f.write_str("the sources' lists add up"),
+            Self::BestAccount => f.write_str("the best source's account; wording alone is no conflict"),
             Self::Possible => f.write_str("an impossible value never wins"),
             Self::SaysSomething => f.write_str("a stated value before an open one"),
             Self::Kind(ours, theirs) => write!(f, "{} before {}", ours.label(), theirs.label()),

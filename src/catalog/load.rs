@@ -464,7 +464,13 @@ impl<'a> Joining<'a> {
                     let source = Id::parse("you").expect("a fixed id");
                     from.push(SourceRef { source, locator: None });
                 }
-                let row = ClaimRow { field: loose.field, value: loose.value.clone(), from, note: loose.note.clone(), as_of: loose.as_of };
+                let row = ClaimRow {
+                    field: loose.field,
+                    value: loose.value.clone(),
+                    from,
+                    note: loose.note.clone(),
+                    as_of: loose.as_of,
+                };
                 if let Some(joined) = self.claim(at.claim(loose.field.id(), 0), key.0, &row) {
                     all.entry(key).or_default().push((loose.field, joined));
                 }

@@ -44,7 +44,7 @@ pub fn is_wide(width: u16) -> bool {
 /// The width of the list beside the card: `wide_list` where there is room for it.
 #[must_use]
 pub fn list_width(width: u16, wide_list: u16) -> u16 {
-    let share = width.saturating_mul(2) / 5;
+    let share = width.saturating_mul(if width < 100 { 7 } else { 8 }) / 20;
     share.clamp(24, wide_list.max(24))
 }
 

@@ -5,6 +5,7 @@ pub mod sources;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::Line;
 use ratatui::widgets::{Block as Border, Clear};
 
@@ -163,7 +164,9 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         frame.render_widget(Clear, popup);
         let theme = &model.theme;
         let title = text::fit(&format!(" {title} "), usize::from(popup.width.saturating_sub(4)));
-        let mut border = Border::bordered().border_style(theme.rule).title(Line::styled(title, theme.title));
+        let mut border = Border::bordered()
+            .border_style(theme.rule)
+            .title(Line::styled(title, theme.title.remove_modifier(Modifier::DIM)));
         let inner = popup.inner(ratatui::layout::Margin::new(2, 1));
         let hidden = lines.len().saturating_sub(overlay.scroll + usize::from(inner.height));
         if hidden > 0 {

@@ -11,7 +11,7 @@ use crate::catalog::schema::Verdict;
 use crate::compare::Cell;
 use crate::field::{Field, Group, Merge};
 use crate::safe_text::SafeText;
-use crate::tui::screens::{browse, pointer, row_style};
+use crate::tui::screens::{browse, pointer, row_style, tint};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
@@ -165,7 +165,8 @@ fn reasons(catalog: &Catalog, fit: Fit, title: &SafeText, reasons: &[crate::cata
         .map(|reason| (reason.text.one_line(), catalog.cite_all(&reason.sources)))
         .collect();
     if reasons.len() > REASONS {
-        more.push((format!("and {} more reasons: i", reasons.len() - REASONS), String::new()));
+        let rest = reasons.len() - REASONS;
+        more.push((format!("and {rest} more {}: i", if rest == 1 { "reason" } else { "reasons" }), String::new()));
     }
     Row {
         heading: None,
@@ -294,7 +295,7 @@ fn lines(
     if labels == 0 && !row.label.is_empty() {
         lines.push(Line::from(vec![
             Span::styled(pointer(selected), style),
-            Span::styled(text::fit(row.label, width.saturating_sub(2)), style.patch(theme.label)),
+            Span::styled(text::fit(row.label, width.saturating_sub(2)), tint(style, theme.label)),
         ]));
     }
     for (i, line) in text::wrap(&row.text, room).into_iter().enumerate() {
@@ -304,12 +305,12 @@ fn lines(
         if labels > 0 {
             let label = if i == 0 { row.label } else { "" };
             let shown = if i == 0 { style } else { Style::new() };
-            spans.push(Span::styled(text::pad(label, labels), shown.patch(theme.label)));
+            spans.push(Span::styled(text::pad(label, labels), tint(shown, theme.label)));
             spans.push(Span::styled(" ", shown));
         }
         let mark = if i == 0 { sign } else { ' ' };
         let base = if i == 0 { style } else { Style::new() };
-        spans.push(Span::styled(format!("{mark} "), base.patch(theme.warn)));
+        spans.push(Span::styled(format!("{mark} "), tint(base, theme.warn)));
         spans.push(Span::styled(line, base));
         lines.push(Line::from(spans));
     }

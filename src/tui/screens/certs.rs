@@ -11,7 +11,7 @@ use crate::search::Hit;
 use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::{Focus, SortKey};
-use crate::tui::screens::{below, browse, roles};
+use crate::tui::screens::{below, browse, roles, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::text;
 
@@ -83,7 +83,7 @@ fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     };
     let short = record.short();
     let lit: &[usize] = if hit.matched.as_str() == short { &hit.in_name } else { &[] };
-    let mut spans = vec![Span::styled(mark, style.patch(model.theme.warn))];
+    let mut spans = vec![Span::styled(mark, tint(style, model.theme.warn))];
     let name = text::pad(short, usize::from(NAME) - 2);
     spans.extend(text::light_up(&name, lit, style, model.theme.lit));
     for (key, cells) in columns(width + 2) {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::catalog::claim::Standing;
 use crate::catalog::record::Key;
 use crate::compare::{self, Cell, Row, Verdict};
 use crate::keys::action::Action;
@@ -13,7 +14,7 @@ use crate::tui::message::Target;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::card::Goal;
-use crate::tui::screens::{below, headline, paragraphs, pointer, rule};
+use crate::tui::screens::{below, headline, paragraphs, pointer, rule, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::{self, Block};
 use crate::tui::widgets::text;
@@ -167,7 +168,7 @@ fn columns_head(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Fr
     let mut spans = vec![Span::styled(text::pad(&more, usize::from(COMPARE_LABEL)), theme.cite)];
     for (place, &column) in (0_u16..).zip(&visible) {
         let record = model.data.catalog.get(model.marked[column]);
-        let style = if column == model.compare.column { theme.selected.patch(theme.title) } else { theme.title };
+        let style = if column == model.compare.column { theme.selected } else { theme.title };
         spans.push(Span::raw("  "));
         spans.push(Span::styled(text::pad(record.short(), width.saturating_sub(3)), style));
         spans.push(Span::raw(" "));
@@ -226,11 +227,13 @@ fn side_by_side(model: &Model, number: usize, row: &Row, visible: &[usize], widt
     for i in 0..height {
         let label = if i == 0 { format!("{}{sign} {}", pointer(selected), row.field.label()) } else { String::new() };
         let label_style =
-            if i == 0 { style.patch(if row.differs { theme.label } else { theme.cite }) } else { Style::new() };
+            if i == 0 { tint(style, if row.differs { theme.label } else { theme.cite }) } else { Style::new() };
         let mut spans = vec![Span::styled(text::pad(&label, usize::from(COMPARE_LABEL)), label_style)];
         for (&column, cell) in visible.iter().zip(&cells) {
             let here = selected && column == model.compare.column;
-            let cell_style = if here { theme.selected } else { Style::new() };
+            let open = matches!(row.cells[column].standing, Standing::Unknown | Standing::NotStated);
+            let plain = if open { theme.cite } else { Style::new() };
+            let cell_style = if here { theme.selected } else { plain };
             let mark = if i == 0 { row.cells[column].mark() } else { ' ' };
             spans.push(Span::styled(format!("{mark} "), theme.warn));
             spans.push(Span::styled(text::pad(cell.get(i).map_or("", String::as_str), room), cell_style));
@@ -247,7 +250,7 @@ fn stacked(model: &Model, number: usize, row: &Row, width: u16) -> Block {
     let style = if selected { theme.selected } else { Style::new() };
     let sign = if row.differs { "≠" } else { "=" };
     let label = format!("{}{sign} {}", pointer(selected), row.field.label());
-    let mut lines = vec![Line::styled(text::fit(&label, usize::from(width)), style.patch(theme.label))];
+    let mut lines = vec![Line::styled(text::fit(&label, usize::from(width)), tint(style, theme.label))];
     let names =
         model.marked.iter().map(|key| text::width(model.data.catalog.get(*key).short())).max().unwrap_or(0).min(10);
     for (column, (key, cell)) in model.marked.iter().zip(&row.cells).enumerate() {
@@ -256,7 +259,7 @@ fn stacked(model: &Model, number: usize, row: &Row, width: u16) -> Block {
         let room = usize::from(width).saturating_sub(names + 7).max(8);
         for (i, line) in cell_lines(cell, room, CELL_LINES).into_iter().enumerate() {
             let shown = if i == 0 { name } else { "" };
-            let name_style = if here && i == 0 { theme.selected.patch(theme.title) } else { theme.title };
+            let name_style = if here && i == 0 { theme.selected } else { theme.title };
             let mark = if i == 0 { cell.mark() } else { ' ' };
             lines.push(Line::from(vec![
                 Span::raw("    "),

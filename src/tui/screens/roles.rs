@@ -5,13 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::catalog::record::{Kind, Record};
+use crate::catalog::record::Record;
+use crate::safe_text::SafeText;
 use crate::search::Hit;
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::Focus;
-use crate::tui::screens::{below, browse, card, filled, headline, paragraphs, pointer, row_style, rule};
+use crate::tui::screens::{below, browse, card, filled, headline, paragraphs, pointer, row_style, rule, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::{blocks, text};
 
@@ -45,7 +46,7 @@ fn role_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     };
     if let Some(aside) = aside.filter(|aside| text::width(aside) + 2 <= room) {
         spans.push(Span::styled("  ", style));
-        spans.push(Span::styled(aside, style.patch(model.theme.cite)));
+        spans.push(Span::styled(aside, tint(style, model.theme.cite)));
     }
     spans
 }
@@ -165,29 +166,21 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
         *offset = (key, 0);
     }
     let shown = selected.or(Some(browse.row));
-    let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
     let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    // Where not all fits, the last line says how much is below.
+    let note = u16::from(total > usize::from(body.height) && body.height > 6);
+    let body = Rect { height: body.height - note, ..body };
+    let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
     let hidden = total.saturating_sub(offset.1 + usize::from(body.height));
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }
-    if hidden > 0 {
-        more_below(hidden, body, theme.cite, frame);
+    if note > 0 && hidden > 0 {
+        let words = text::fit(&format!("{hidden} more ↓"), usize::from(body.width));
+        let line = Line::styled(words, theme.cite).right_aligned();
+        frame.render_widget(line, Rect { y: body.bottom(), height: 1, ..body });
     }
     if focused && !browse.searching && cursor.is_some() {
         state.cursor = cursor;
-    }
-    let _ = Kind::Role;
-}
-
-use crate::safe_text::SafeText;
-
-/// Says in the last line of `area` that more stands below, where there is room for it.
-fn more_below(hidden: usize, area: Rect, style: Style, frame: &mut Frame) {
-    let note = format!(" {hidden} more ↓");
-    let width = u16::try_from(text::width(&note)).unwrap_or(0);
-    if area.height > 3 && area.width > width + 20 {
-        let corner = Rect { x: area.right() - width, y: area.bottom() - 1, width, height: 1 };
-        frame.render_widget(Line::styled(note, style), corner);
     }
 }

@@ -13,7 +13,9 @@ pub const READABLE: usize = 72;
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.clamp(1, READABLE);
-    textwrap::wrap(text, width).into_iter().map(std::borrow::Cow::into_owned).collect()
+    // Names such as seed-001 stay in one piece.
+    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
 /// The width of `text` in cells.

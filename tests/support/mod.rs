@@ -1,0 +1,75 @@
+//! What the test files share: the explorer on a stage, and screens as readable text.
+
+use certdex::catalog::Catalog;
+use certdex::catalog::load::load;
+use certdex::tui::model::Model;
+use certdex::tui::script::{Screen, Stage, cells};
+use certdex::tui::theme::Theme;
+use ratatui::style::Style;
+
+/// The embedded catalogue, which must be without a fault.
+pub fn catalog() -> Catalog {
+    let loaded = load(&[]);
+    assert_eq!(loaded.problems, [], "the embedded data set breaks its own rules");
+    loaded.catalog
+}
+
+/// The explorer at its start, on a screen of that size.
+pub fn stage(columns: u16, rows: u16) -> Stage {
+    Stage::new(Model::new(catalog(), Theme::terminal(), 1), (columns, rows))
+}
+
+/// The explorer after some keys, on a screen of 100 × 30.
+pub fn after(keys: &str) -> Stage {
+    let mut stage = stage(100, 30);
+    stage.keys(keys).expect("the keys of a test are keys");
+    stage
+}
+
+/// A screen as a snapshot: the text, then one line for each run of a style that is not plain, by
+/// its name in the theme: `3:2-16 selected "> Product Owner"`.
+#[allow(dead_code)] // not every test file looks at styles
+pub fn picture(screen: &Screen) -> String {
+    let named = Theme::terminal().named();
+    let name = |style: Style| -> String {
+        let exact = named.iter().find(|(_, known)| *known == style).map(|(name, _)| (*name).to_owned());
+        // Two styles on top of each other: name both.
+        let both = || {
+            named.iter().flat_map(|(a, first)| named.iter().map(move |(b, second)| (a, b, first.patch(*second)))).find_map(
+                |(a, b, mixed)| (mixed == style).then(|| format!("{a}+{b}")),
+            )
+        };
+        exact.or_else(both).unwrap_or_else(|| format!("{style:?}"))
+    };
+    let mut out = screen.text();
+    out.push_str("---\n");
+    for y in 0..screen.buffer.area.height {
+        let mut x = 0;
+        let mut runs: Vec<(usize, String, Style)> = Vec::new();
+        for cell in cells(&screen.buffer, y) {
+            let style = Style { fg: None, bg: None, underline_color: None, ..cell.style() };
+            let style = Style {
+                fg: cell.style().fg.filter(|c| *c != ratatui::style::Color::Reset),
+                bg: cell.style().bg.filter(|c| *c != ratatui::style::Color::Reset),
+                sub_modifier: ratatui::style::Modifier::empty(),
+                ..style
+            };
+            match runs.last_mut() {
+                Some((_, text, last)) if *last == style => text.push_str(cell.symbol()),
+                _ => runs.push((x, cell.symbol().to_owned(), style)),
+            }
+            x += 1;
+        }
+        for (start, text, style) in runs.into_iter().filter(|(.., style)| *style != Style::new()) {
+            let rule = text.chars().all(|c| c == '─');
+            let shown = if rule { "─".to_owned() } else { text.trim_end().to_owned() };
+            if !shown.is_empty() {
+                out.push_str(&format!("{y}:{start} {} {shown:?}\n", name(style)));
+            }
+        }
+    }
+    if let Some(cursor) = screen.cursor {
+        out.push_str(&format!("cursor {}:{}\n", cursor.y, cursor.x));
+    }
+    out
+}
