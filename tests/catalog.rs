@@ -288,7 +288,9 @@ fn the_comparison_reproduces_the_tables_of_the_seeds() {
     for same in [Field::Provider, Field::Training, Field::Validity, Field::Renewal] {
         assert!(!row(same).differs, "{}: {:?}", same.id(), cells(same));
     }
-    for other in [Field::Goals, Field::Audience, Field::Duties, Field::Skills, Field::Exam, Field::PassMark, Field::Salary] {
+    for other in
+        [Field::Goals, Field::Audience, Field::Duties, Field::Skills, Field::Exam, Field::PassMark, Field::Salary]
+    {
         assert!(row(other).differs, "{}", other.id());
     }
     assert_eq!(cells(Field::Provider), ["Scrum Alliance"; 2]);
@@ -317,11 +319,31 @@ fn every_audience_title_of_the_seeds_leads_to_a_role() {
     let catalog = catalog();
     let index = certdex::search::Index::new(&catalog);
     let titles = [
-        "developer", "tester", "business analyst", "individual contributor", "ScrumMaster", "Scrum Master",
-        "Product Owner", "traditional project manager", "project manager", "mid-level executive", "executive",
-        "agile coach", "team lead", "team leader", "product manager", "QA professional", "portfolio manager",
-        "program manager", "business stakeholder", "CXO", "CEO", "top management", "software development team member",
-        "Scrum team member", "anyone interested",
+        "developer",
+        "tester",
+        "business analyst",
+        "individual contributor",
+        "ScrumMaster",
+        "Scrum Master",
+        "Product Owner",
+        "traditional project manager",
+        "project manager",
+        "mid-level executive",
+        "executive",
+        "agile coach",
+        "team lead",
+        "team leader",
+        "product manager",
+        "QA professional",
+        "portfolio manager",
+        "program manager",
+        "business stakeholder",
+        "CXO",
+        "CEO",
+        "top management",
+        "software development team member",
+        "Scrum team member",
+        "anyone interested",
     ];
     for title in titles {
         let hits = index.search(title, Some(Kind::Role));
@@ -374,12 +396,10 @@ fn no_sentence_of_a_seed_is_copied() {
     assert!(hashes.len() > 1_000, "the list of hashes is short");
     for (name, text) in EMBEDDED {
         // Titles of sources and addresses are theirs, and stay so.
-        let text: String = text.lines().filter(|line| !line.trim().starts_with("title:")).collect::<Vec<_>>().join("\n");
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let text: String =
+            text.lines().filter(|line| !line.trim().starts_with("title:")).collect::<Vec<_>>().join("\n");
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         for run in words.windows(12) {
             assert!(!hashes.contains(&fnv1a(&run.join(" "))), "{name} copies: {}", run.join(" "));
         }

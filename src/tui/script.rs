@@ -89,10 +89,13 @@ impl Stage {
         }
     }
 
-    /// Applies a message and draws.
+    /// Applies a message and draws if it changed anything, as the loop does.
     pub fn send(&mut self, message: Message) {
+        let before = self.model.clone();
         self.effects.extend(update(&mut self.model, message));
-        self.draw();
+        if self.model != before {
+            self.draw();
+        }
     }
 
     /// Changes the size and draws.

@@ -80,6 +80,8 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     bar(model, state, bands.bar, frame);
     rule(bands.top_rule, model.theme.rule, frame.buffer_mut());
     let body = bands.body.inner(ratatui::layout::Margin::new(1, 0));
+    // Where nothing can be selected the cursor stands where reading starts.
+    state.cursor = Some(body.as_position());
     match model.tab {
         Tab::Roles => roles::view(model, state, body, frame),
         Tab::Certs => certs::view(model, state, body, frame),

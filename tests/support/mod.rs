@@ -35,9 +35,10 @@ pub fn picture(screen: &Screen) -> String {
         let exact = named.iter().find(|(_, known)| *known == style).map(|(name, _)| (*name).to_owned());
         // Two styles on top of each other: name both.
         let both = || {
-            named.iter().flat_map(|(a, first)| named.iter().map(move |(b, second)| (a, b, first.patch(*second)))).find_map(
-                |(a, b, mixed)| (mixed == style).then(|| format!("{a}+{b}")),
-            )
+            named
+                .iter()
+                .flat_map(|(a, first)| named.iter().map(move |(b, second)| (a, b, first.patch(*second))))
+                .find_map(|(a, b, mixed)| (mixed == style).then(|| format!("{a}+{b}")))
         };
         exact.or_else(both).unwrap_or_else(|| format!("{style:?}"))
     };

@@ -144,7 +144,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }
-    state.cursor = cursor;
+    state.cursor = cursor.or(state.cursor);
 }
 
 /// The columns in sight: the selected one always is.
@@ -251,12 +251,17 @@ fn stacked(model: &Model, number: usize, row: &Row, width: u16) -> Block {
     let sign = if row.differs { "≠" } else { "=" };
     let label = format!("{}{sign} {}", pointer(selected), row.field.label());
     let mut lines = vec![Line::styled(text::fit(&label, usize::from(width)), tint(style, theme.label))];
-    let names =
-        model.marked.iter().map(|key| text::width(model.data.catalog.get(*key).short())).max().unwrap_or(0).min(10);
+    let names = model
+        .marked
+        .iter()
+        .map(|key| text::width(model.data.catalog.get(*key).short()))
+        .max()
+        .unwrap_or(0)
+        .min(if width < 30 { 5 } else { 10 });
     for (column, (key, cell)) in model.marked.iter().zip(&row.cells).enumerate() {
         let here = selected && column == model.compare.column;
         let name = model.data.catalog.get(*key).short();
-        let room = usize::from(width).saturating_sub(names + 7).max(8);
+        let room = usize::from(width).saturating_sub(names + 7).max(4);
         for (i, line) in cell_lines(cell, room, CELL_LINES).into_iter().enumerate() {
             let shown = if i == 0 { name } else { "" };
             let name_style = if here && i == 0 { theme.selected } else { theme.title };

@@ -66,6 +66,12 @@ impl State {
         }
     }
 
+    /// Whether the interview shows its result.
+    #[must_use]
+    pub fn is_interview_done(&self, catalog: &Catalog) -> bool {
+        matches!(self.page, Page::Interview(number) if number >= catalog.interview.len())
+    }
+
     /// Whether leaving the program would lose answers.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
@@ -325,7 +331,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }
-    state.cursor = cursor;
+    state.cursor = cursor.or(state.cursor);
 }
 
 /// A paragraph as a block that cannot be selected, with an empty line under it.
@@ -546,7 +552,7 @@ fn interview_result(model: &Model, catalog: &Catalog, width: u16) -> Vec<Block> 
             }
         }
         if advised.against.is_empty() {
-            more.push(Line::styled("     nothing in your answers speaks against it", theme.cite));
+            more.extend(under("nothing in your answers speaks against it", 5, width, theme.cite));
         }
         more.push(Line::default());
         let lead = format!("{}. ", row + 1);

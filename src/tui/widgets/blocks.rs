@@ -63,6 +63,8 @@ pub fn render(
             let shown = line_number >= *offset && line_number < *offset + height;
             if shown && let Ok(down) = u16::try_from(line_number - *offset) {
                 let row = Rect { y: area.y + down, height: 1, ..area }.intersection(area);
+                // Whoever builds the lines cuts them with a mark; the edge of the screen has none.
+                debug_assert!(area.width < 18 || line.width() <= usize::from(area.width), "{line} overflows");
                 line.render(row, buffer);
                 if let Some(number) = block.row {
                     placed.push((row, number));

@@ -1,0 +1,453 @@
+//! The explorer, told as its users would tell it: keys in, screens out.
+
+mod support;
+
+use std::collections::{BTreeSet, HashSet};
+
+use certdex::catalog::record::Kind;
+use certdex::keys::Key;
+use certdex::keys::action::Action;
+use certdex::keys::bindings::{BINDINGS, Context, resolve, rows_of};
+use certdex::tui::effect::Effect;
+use certdex::tui::message::{Message, Target};
+use certdex::tui::model::{Model, Tab};
+use certdex::tui::overlays::help;
+use certdex::tui::screens::quiz::Page;
+use certdex::tui::script::Stage;
+use certdex::tui::theme::Theme;
+use support::{after, catalog, picture, stage};
+
+macro_rules! look {
+    ($name:literal, $stage:expr) => {
+        insta::assert_snapshot!($name, picture(&$stage.screen()))
+    };
+}
+
+/// I start it: roles, the first one selected, its certifications beside it.
+#[test]
+fn the_first_screen_shows_roles_and_what_fits_them() {
+    let stage = after("");
+    look!("first-screen", stage);
+    let text = stage.screen().text();
+    assert!(text.contains("Scrum Master") && text.contains("Certifications that fit") && text.contains("CSM"));
+}
+
+/// I type a few letters of my job, see it lit up, open it and read which certifications fit, why,
+/// and who says so.
+#[test]
+fn i_find_my_role_and_its_certifications() {
+    let mut stage = after("/ prod space own");
+    look!("search-role", stage);
+    stage.keys("<enter> down").expect("keys");
+    look!("role-card", stage);
+    let text = stage.screen().text();
+    assert!(text.contains("CSPO") && text.contains("PSPO I") && text.contains("[seed-000:26, seed-003:6]"));
+}
+
+/// From the role's card I open PSPO I; Esc brings me back to the very row I came from.
+#[test]
+fn i_open_a_certification_and_come_back_to_my_place() {
+    let mut stage = after("/ prod space own <enter> down down");
+    let before = stage.screen().text();
+    stage.keys("<enter>").expect("keys");
+    assert_eq!(stage.model.tab, Tab::Certs);
+    look!("pspo-card", stage);
+    stage.keys("<esc>").expect("keys");
+    assert_eq!(stage.screen().text(), before);
+}
+
+/// I mark CSM and CSPO, compare them, and hide what is the same.
+#[test]
+fn i_compare_two_and_see_only_what_differs() {
+    let mut stage = after("2 + down + c");
+    look!("compare-all", stage);
+    stage.keys("d").expect("keys");
+    look!("compare-differences", stage);
+    let text = stage.screen().text();
+    for same in ["Accrediting body", "Training", "Valid for", "Renewal"] {
+        assert!(!text.contains(same), "{same} is the same for both");
+    }
+    let rows = certdex::tui::screens::compare::rows(&stage.model);
+    assert!(rows.iter().all(|row| row.differs) && rows.len() > 10);
+}
+
+/// On a narrow screen the comparison is stacked, and the list and the card take turns.
+#[test]
+fn it_works_on_a_narrow_screen() {
+    let mut narrow = stage(40, 12);
+    narrow.keys("2 + down + c").expect("keys");
+    look!("narrow-compare", narrow);
+    narrow.keys("1 <enter>").expect("keys");
+    look!("narrow-card", narrow);
+}
+
+/// I ask who says so, and who disagrees, about the exam of the CSPO.
+#[test]
+fn i_ask_who_says_so_and_who_disagrees() {
+    let mut stage = after("2 / cspo <enter>");
+    while !matches!(
+        certdex::tui::screens::browse::goal(&stage.model),
+        Some(certdex::tui::screens::card::Goal::Fact(_, certdex::field::Field::Exam))
+    ) {
+        stage.keys("down").expect("keys");
+    }
+    stage.keys("x").expect("keys");
+    look!("ledger", stage);
+    assert!(stage.screen().text().contains("official before training company"));
+    stage.keys("<esc> i").expect("keys");
+    look!("sources", stage);
+}
+
+/// I take the whole OKR quiz: fifteen questions, feedback after each, a score, and the wrong ones
+/// once more.
+#[test]
+fn i_take_the_quiz_to_the_score() {
+    let mut stage = after("4 down <enter>");
+    look!("quiz-question", stage);
+    for number in 1..=15 {
+        assert!(stage.screen().text().contains(&format!("{number} / 15")), "question {number}");
+        let run = stage.model.quiz.run.as_ref().expect("a run");
+        let bank = &stage.model.data.catalog.banks[run.bank];
+        let item = &bank.items[run.current().item];
+        let key = run.current().order.iter().position(|&option| option == item.key).expect("a key");
+        // Two wrong answers on purpose.
+        let pick = if [2, 7].contains(&number) { (key + 1) % run.current().order.len() } else { key };
+        stage.keys(["a", "b", "c", "d"][pick]).expect("keys");
+        if number == 2 {
+            look!("quiz-wrong", stage);
+        }
+        let text = stage.screen().text();
+        assert!(text.contains(if pick == key { "Right." } else { "Wrong: you chose" }), "{text}");
+        stage.keys("<enter>").expect("keys");
+    }
+    assert!(stage.screen().text().contains("Your score is 13 of 15 (86 %)"));
+    look!("quiz-score", stage);
+    stage.keys("<enter>").expect("keys");
+    assert_eq!(stage.model.quiz.page, Page::Review(1));
+    stage.keys("<esc> r").expect("keys");
+    assert!(stage.screen().text().contains("1 / 2"));
+}
+
+/// The interview asks, and the answer says what speaks for and against each certification.
+#[test]
+fn i_ask_which_one_is_for_me() {
+    let mut stage = after("4 <enter>");
+    look!("interview", stage);
+    // A product owner who studies alone, wants no renewal, and whose employer asks for nothing.
+    let wanted = ["no-wish", "product-owner", "no", "alone", "avoid", "", ""];
+    for want in wanted {
+        let Page::Interview(number) = stage.model.quiz.page else { panic!("the interview goes on") };
+        let question = &stage.model.data.catalog.interview[number];
+        let ids: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
+        let at = ids.iter().position(|id| *id == want).unwrap_or(ids.len());
+        for _ in 0..at {
+            stage.keys("down").expect("keys");
+        }
+        stage.keys("<enter>").expect("keys");
+    }
+    look!("interview-result", stage);
+    let best = certdex::tui::screens::quiz::advised(&stage.model);
+    let first = stage.model.data.catalog.get(best[0].cert);
+    assert_eq!(first.id.as_str(), "pspo-1");
+    let text = stage.screen().text();
+    assert!(text.contains("seed-003:55") && text.contains("seed-003:57"), "{text}");
+}
+
+/// `q` just quits; only an unfinished quiz makes it ask.
+#[test]
+fn quitting_asks_only_when_answers_would_be_lost() {
+    assert_eq!(after("q").effects, [Effect::Quit]);
+    let mut stage = after("4 down <enter> a 1 q");
+    assert_eq!(stage.effects, []);
+    look!("confirm", stage);
+    stage.keys("n").expect("keys");
+    assert!(stage.model.overlays.is_empty());
+    stage.keys("q y").expect("keys");
+    assert_eq!(stage.effects, [Effect::Quit]);
+    assert_eq!(after("4 down <enter> a <ctrl-c>").effects, [Effect::Quit]);
+    assert_eq!(after("<ctrl-z>").effects, [Effect::Suspend]);
+}
+
+/// What I typed stays visible, Esc takes it back, and the record I had selected stays selected.
+#[test]
+fn escape_takes_the_search_back_and_keeps_the_place() {
+    let mut stage = after("/ tester <enter>");
+    let selected = stage.model.roles.selected();
+    stage.keys("<esc> <esc>").expect("keys");
+    assert_eq!(stage.model.roles.query.text(), "");
+    assert_eq!(stage.model.roles.selected(), selected);
+    assert_eq!(stage.model.roles.hits.len(), stage.model.data.catalog.all(Kind::Role).len());
+}
+
+/// No match is not a dead end: the nearest names are offered.
+#[test]
+fn no_match_suggests_the_nearest() {
+    let stage = after("/ prodcut space ownre");
+    let text = stage.screen().text();
+    assert!(text.contains("Nothing matches.") && text.contains("Did you mean Product Owner"), "{text}");
+}
+
+/// The list of certifications sorts by each column, and the header says by which.
+#[test]
+fn the_list_sorts_and_says_by_what() {
+    let mut stage = after("2 s");
+    assert!(stage.screen().text().contains("name ↓"));
+    let names = |stage: &Stage| -> Vec<String> {
+        let hits = &stage.model.certs.hits;
+        hits.iter().map(|hit| stage.model.data.catalog.get(hit.key).name.to_string()).collect()
+    };
+    assert!(names(&stage).is_sorted());
+    stage.keys("S").expect("keys");
+    assert!(stage.screen().text().contains("name ↑"));
+    assert!(names(&stage).iter().rev().is_sorted());
+    for _ in 0..6 {
+        stage.keys("s").expect("keys");
+    }
+    assert!(stage.screen().text().contains("match ↓"), "all columns were gone through");
+}
+
+/// The mouse clicks tabs, rows and columns, and a click on what is selected opens it.
+#[test]
+fn the_mouse_selects_and_opens() {
+    let mut stage = stage(100, 30);
+    let at = |stage: &Stage, words: &str| {
+        let text = stage.screen().text();
+        let (y, line) = text.lines().enumerate().find(|(_, line)| line.contains(words)).expect(words);
+        let x = line.chars().count() - line[line.find(words).expect(words)..].chars().count();
+        (u16::try_from(x).expect("small"), u16::try_from(y).expect("small"))
+    };
+    let (x, y) = at(&stage, "2 Certifications");
+    stage.click(x, y);
+    assert_eq!(stage.model.tab, Tab::Certs);
+    let (x, y) = at(&stage, "PSPO I");
+    stage.click(x, y);
+    assert_eq!(stage.model.certs.at, 2);
+    let (x, y) = at(&stage, "In short");
+    stage.click(x, y);
+    stage.click(x, y);
+    assert_eq!(stage.model.overlays.len(), 1, "a second click opens the sources");
+    stage.keys("<esc>").expect("keys");
+    stage.send(Message::Wheel { target: Some(Target::ListRow(0)), down: false });
+    assert_eq!(stage.model.certs.at, 0);
+}
+
+/// Pasted text goes into the search line if that has the focus, and nowhere else: it runs no keys.
+#[test]
+fn pastes_are_text_and_never_keys() {
+    let mut stage = stage(100, 30);
+    let before = stage.model.clone();
+    stage.send(Message::Pasted("q2\x1b[201~q\n".repeat(100_000)));
+    assert_eq!(stage.model, before);
+    stage.keys("/").expect("keys");
+    stage.send(Message::Pasted("test\x1b[2Jer\nq".to_owned()));
+    assert_eq!(stage.model.roles.query.text(), "test␛[2Jer q");
+    assert_eq!(stage.effects, []);
+}
+
+/// Help shows exactly what is bound where I am, for every place there is.
+#[test]
+fn help_shows_what_is_bound_and_nothing_else() {
+    let theme = Theme::terminal();
+    for stage in places() {
+        let contexts = stage.model.contexts();
+        let text: Vec<String> = help::lines(&contexts, 200, &theme).iter().map(|line| line.to_string()).collect();
+        let shown: BTreeSet<&str> = text
+            .iter()
+            .filter_map(|line| Action::ALL.iter().find(|a| line.chars().skip(18).collect::<String>() == a.text()))
+            .map(|a| a.id())
+            .collect();
+        let bound: BTreeSet<&str> = BINDINGS
+            .iter()
+            .filter(|(context, ..)| contexts.contains(context))
+            .map(|(.., action)| action.id())
+            .collect();
+        assert_eq!(shown, bound, "{contexts:?}");
+    }
+    let mut stage = stage(80, 24);
+    stage.keys("?").expect("keys");
+    look!("help", stage);
+}
+
+/// Every context can be reached, and each of its keys means something there.
+#[test]
+fn every_context_is_reached_by_some_screen() {
+    let reached: HashSet<Context> = places().iter().flat_map(|stage| stage.model.contexts()).collect();
+    assert_eq!(reached, Context::ALL.iter().copied().collect());
+    for context in Context::ALL {
+        assert!(!rows_of(*context).is_empty());
+    }
+}
+
+/// Every screen and every window there is.
+fn places() -> Vec<Stage> {
+    let quiz_done = "4 down <enter>".to_owned() + &" a <enter>".repeat(15);
+    let keys = [
+        "",
+        "/ own",
+        "/ zzzz",
+        "<enter>",
+        "2",
+        "2 / cs",
+        "2 <enter>",
+        "2 <enter> i",
+        "2 <enter> x",
+        "<enter> down i",
+        "i",
+        "x",
+        "3",
+        "2 + down + c",
+        "2 + down + down + c d",
+        "2 + down + c <enter>",
+        "4",
+        "4 down <enter>",
+        "4 down <enter> a",
+        "4 down <enter> a i",
+        &quiz_done,
+        "4 <enter>",
+        "4 <enter> i",
+        "4 <enter> <enter> <enter> <enter> <enter> <enter> <enter> <enter>",
+        "4 <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter>",
+        "?",
+        "4 down <enter> a q",
+        "4 down <enter> a 4 <esc> down down <enter>",
+    ];
+    let review = format!("{quiz_done} <enter>");
+    keys.iter().copied().chain([review.as_str()]).map(after).collect()
+}
+
+/// Every screen and window at every small size, and at three real ones: no panic, the cursor on the
+/// screen, and no line that runs over the edge unmarked (the painter asserts that).
+#[test]
+fn every_place_is_drawn_at_every_size() {
+    for mut stage in places() {
+        for columns in 0..=40 {
+            for rows in 0..=12 {
+                stage.resize(columns, rows);
+                let screen = stage.screen();
+                if let Some(cursor) = screen.cursor {
+                    assert!(cursor.x < columns && cursor.y < rows, "{cursor:?} on {columns}x{rows}");
+                }
+            }
+        }
+        for (columns, rows) in [(80, 24), (120, 40), (200, 60), (60, 20), (59, 20), (1_000, 4), (4, 500)] {
+            stage.resize(columns, rows);
+        }
+    }
+}
+
+/// A random walk of keys, pastes, clicks and resizes over everything: no panic, and after each step
+/// what is selected exists.
+#[test]
+fn a_hundred_thousand_random_events_do_no_harm() {
+    const EVENTS: usize = 120_000;
+    let mut seed: u64 = 0x5eed;
+    let mut random = move |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).expect("31 bits") % below
+    };
+    let keys: Vec<Key> = BINDINGS
+        .iter()
+        .filter_map(|(_, key, _)| Key::parse(key))
+        .filter(|key| resolve(&[Context::Always], *key).is_none())
+        .chain("qwertzuiopé/ 12".chars().filter_map(|c| Key::parse(&c.to_string())))
+        .collect();
+    let sizes = [(80, 24), (100, 30), (40, 12), (20, 6), (61, 9), (0, 0), (1, 1), (130, 40)];
+    let mut stage = stage(80, 24);
+    let mut quits = 0;
+    for event in 0..EVENTS {
+        // Drawing is the dear part of a step: most steps are drawn on small screens.
+        match random(100) {
+            0 => {
+                let (columns, rows) = sizes[random(sizes.len())];
+                stage.resize(columns, rows);
+            }
+            1 => stage.send(Message::Pasted("pro\u{301}duct\u{1b} ow".to_owned())),
+            2..=5 => stage.click(u16::try_from(random(80)).expect("small"), u16::try_from(random(24)).expect("small")),
+            6 => stage.send(Message::Wheel { target: None, down: random(2) == 0 }),
+            _ => stage.press(keys[random(keys.len())]),
+        }
+        quits += stage.effects.drain(..).count();
+        let model = &stage.model;
+        for state in [&model.roles, &model.certs] {
+            assert!(state.at < state.hits.len().max(1), "event {event}");
+        }
+        assert!(model.marked.len() <= 6 && model.compare.column < model.marked.len().max(1), "event {event}");
+        assert!(model.marked.iter().collect::<HashSet<_>>().len() == model.marked.len(), "event {event}");
+    }
+    assert!(quits > 0, "the walk must have come past q");
+}
+
+/// In every place the hardware cursor stands on what is selected, or in the text box, for screen
+/// readers and magnifiers.
+#[test]
+fn the_cursor_stands_on_the_selected_row() {
+    for mut stage in places() {
+        stage.resize(100, 30);
+        let screen = stage.screen();
+        let cursor = screen.cursor.expect("there is always a cursor");
+        let text = screen.text();
+        if ["Nothing to compare yet", "Nothing matches", "speak for no certification"].iter().any(|t| text.contains(t))
+        {
+            continue; // nothing can be selected there
+        }
+        let row: String =
+            (cursor.x..100).filter_map(|x| screen.buffer.cell((x, cursor.y))).map(|c| c.symbol()).collect();
+        let searching = stage.model.browse().is_some_and(|state| state.searching);
+        let on_top = !stage.model.overlays.is_empty();
+        assert!(searching || on_top || row.starts_with("> "), "the cursor is on {row:?} in\n{}", screen.text());
+    }
+}
+
+/// Without any style the states still differ: selection, marks, right and wrong are in the text.
+#[test]
+fn no_meaning_rests_on_colour() {
+    let pairs = [
+        ("", "down"),
+        ("2", "2 +"),
+        ("<enter>", "<enter> down"),
+        ("2 + down + c", "2 + down + c down"),
+        ("2 + down + c", "2 + down + c d"),
+        ("4 down <enter> a", "4 down <enter> b"),
+        ("4 down <enter>", "4 down <enter> down"),
+    ];
+    for (one, other) in pairs {
+        let text = |keys: &str| after(keys).screen().text();
+        assert_ne!(text(one), text(other), "{one:?} and {other:?} look the same without colour");
+    }
+    let mono = Theme::mono();
+    assert!(mono.named().iter().all(|(_, style)| style.fg.is_none() && style.bg.is_none()));
+}
+
+/// A key that has nothing to do leaves the model as it is, so nothing is drawn for it.
+#[test]
+fn an_idle_key_changes_nothing() {
+    let mut stage = after("up");
+    let before = stage.model.clone();
+    for key in ["up", "left", "<esc>", "z", "<ctrl-x>", "<delete>"] {
+        stage.keys(key).expect("keys");
+        assert_eq!(stage.model, before, "{key}");
+    }
+}
+
+/// A data set that is nothing but attack strings shows them as pictures.
+#[test]
+fn hostile_data_is_shown_harmless() {
+    let evil = "\\u{1b}]0;owned\\u{7}\\u{202e}\\u{9b}2J";
+    let text = format!(
+        "(schema: 1, sources: [(id: \"s\", title: \"{evil}\", kind: Blog)],\n\
+         certifications: [(id: \"evil\", name: \"{evil}\", abbreviation: \"{evil}\", aliases: [\"{evil}\"], claims: [\n\
+         (field: provider, value: Refs([\"scrum-org\"]), from: [\"s:{evil}\"]),\n\
+         (field: definition, value: Text(\"{evil}\"), from: [\"s\"], note: \"{evil}\")])])"
+    );
+    let loaded = certdex::catalog::load::load_text("evil.ron", &text);
+    assert_eq!(loaded.problems, []);
+    let mut stage = Stage::new(Model::new(loaded.catalog, Theme::terminal(), 1), (100, 30));
+    for keys in ["2 / owned", "<enter> i", "<esc> down down x", "<esc> + 3"] {
+        stage.keys(keys).expect("keys");
+        for cell in stage.screen().buffer.content() {
+            assert!(cell.symbol().chars().all(|c| !c.is_control() && c != '\u{202e}'), "{:?}", cell.symbol());
+        }
+    }
+    assert!(stage.screen().text().contains("␛]0;owned") || stage.model.tab == Tab::Compare);
+    let _ = catalog();
+}
