@@ -147,7 +147,7 @@ impl Session {
     }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014): small, seedable, the same on every machine. Good enough
+/// `SplitMix64` (Steele, Lea & Flood 2014): small, seedable, the same on every machine. Good enough
 /// to mix options, not for secrets.
 struct SplitMix(u64);
 

@@ -250,7 +250,8 @@ fn help_shows_what_is_bound_and_nothing_else() {
     let theme = Theme::terminal();
     for stage in places() {
         let contexts = stage.model.contexts();
-        let text: Vec<String> = help::lines(&contexts, 200, &theme).iter().map(|line| line.to_string()).collect();
+        let text: Vec<String> =
+            help::lines(&contexts, 200, &theme).iter().map(std::string::ToString::to_string).collect();
         let shown: BTreeSet<&str> = text
             .iter()
             .filter_map(|line| Action::ALL.iter().find(|a| line.chars().skip(18).collect::<String>() == a.text()))
@@ -390,8 +391,10 @@ fn the_cursor_stands_on_the_selected_row() {
         {
             continue; // nothing can be selected there
         }
-        let row: String =
-            (cursor.x..100).filter_map(|x| screen.buffer.cell((x, cursor.y))).map(|c| c.symbol()).collect();
+        let row: String = (cursor.x..100)
+            .filter_map(|x| screen.buffer.cell((x, cursor.y)))
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
         let searching = stage.model.browse().is_some_and(|state| state.searching);
         let on_top = !stage.model.overlays.is_empty();
         assert!(searching || on_top || row.starts_with("> "), "the cursor is on {row:?} in\n{}", screen.text());

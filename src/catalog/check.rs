@@ -20,6 +20,7 @@ pub struct Finding {
     pub message: String,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every rule answers with an Option")]
 fn finding(rule: &'static str, token: &str, message: impl Into<String>) -> Option<Finding> {
     Some(Finding { rule, token: token.to_owned(), message: message.into() })
 }

@@ -395,8 +395,10 @@ impl Value {
             a.is_none() || b.is_none() || a == b
         }
         match (self, other) {
-            (Self::NotStated, _) | (_, Self::NotStated) => true,
-            (Self::Varies(_), Self::Varies(_) | Self::Price(_)) | (Self::Price(_), Self::Varies(_)) => true,
+            (Self::NotStated, _)
+            | (_, Self::NotStated)
+            | (Self::Varies(_), Self::Varies(_) | Self::Price(_))
+            | (Self::Price(_), Self::Varies(_)) => true,
             (Self::Exam(a), Self::Exam(b)) => {
                 part(a.questions.as_ref(), b.questions.as_ref())
                     && part(a.minutes.as_ref(), b.minutes.as_ref())
@@ -507,7 +509,7 @@ pub fn mark_impossible(facts: &mut [(Field, Vec<Claim>)]) {
             let Value::PassMark(Score::Count { right, of }) = claim.value else { continue };
             claim.impossible = if right > of {
                 Some(format!("{right} right answers are more than {of} questions"))
-            } else if counts.first().is_some() && !counts.contains(&of) {
+            } else if !counts.is_empty() && !counts.contains(&of) {
                 Some(format!("the exam has {} questions, not {of}", counts[0]))
             } else {
                 None

@@ -1,5 +1,7 @@
 //! What the test files share: the explorer on a stage, and screens as readable text.
 
+#![allow(dead_code)] // each test file uses its part
+
 use certdex::catalog::Catalog;
 use certdex::catalog::load::load;
 use certdex::tui::model::Model;
@@ -28,7 +30,6 @@ pub fn after(keys: &str) -> Stage {
 
 /// A screen as a snapshot: the text, then one line for each run of a style that is not plain, by
 /// its name in the theme: `3:2-16 selected "> Product Owner"`.
-#[allow(dead_code)] // not every test file looks at styles
 pub fn picture(screen: &Screen) -> String {
     let named = Theme::terminal().named();
     let name = |style: Style| -> String {
@@ -45,9 +46,8 @@ pub fn picture(screen: &Screen) -> String {
     let mut out = screen.text();
     out.push_str("---\n");
     for y in 0..screen.buffer.area.height {
-        let mut x = 0;
         let mut runs: Vec<(usize, String, Style)> = Vec::new();
-        for cell in cells(&screen.buffer, y) {
+        for (x, cell) in cells(&screen.buffer, y).enumerate() {
             let style = Style { fg: None, bg: None, underline_color: None, ..cell.style() };
             let style = Style {
                 fg: cell.style().fg.filter(|c| *c != ratatui::style::Color::Reset),
@@ -59,7 +59,6 @@ pub fn picture(screen: &Screen) -> String {
                 Some((_, text, last)) if *last == style => text.push_str(cell.symbol()),
                 _ => runs.push((x, cell.symbol().to_owned(), style)),
             }
-            x += 1;
         }
         for (start, text, style) in runs.into_iter().filter(|(.., style)| *style != Style::new()) {
             let rule = text.chars().all(|c| c == '─');

@@ -184,9 +184,7 @@ impl Session {
         let deadline = Instant::now() + PATIENCE;
         while !self.has_whole_frame() || !condition(self) {
             let left = deadline.saturating_duration_since(Instant::now());
-            if !self.read_for(left) {
-                panic!("waited in vain for {what}; the screen is\n{}", self.picture());
-            }
+            assert!(self.read_for(left), "waited in vain for {what}; the screen is\n{}", self.picture())
         }
     }
 
