@@ -346,7 +346,7 @@ pub fn summary(cert: &Record) -> String {
     let fact = |field| cert.fact(field);
     let mut parts: Vec<String> = Vec::new();
     let mark = |field: Field, text: String| {
-        if fact(field).is_some_and(|fact| fact.conflict) { format!("{text} !") } else { text }
+        if fact(field).is_some_and(|fact| fact.conflict) { format!("{text}\u{a0}!") } else { text }
     };
     match cert.value(Field::Training) {
         Some(Value::Training(training)) => {

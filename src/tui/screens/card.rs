@@ -246,7 +246,7 @@ fn sources_of_item(fact: &Fact, item: &SafeText) -> Vec<Cited> {
 }
 
 /// Below this width labels stand above their values.
-const SIDE_BY_SIDE: usize = 46;
+const SIDE_BY_SIDE: usize = 58;
 
 /// The widest the label column gets.
 const LABELS: usize = 18;

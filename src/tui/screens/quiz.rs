@@ -306,7 +306,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             };
             let aside = match run.asked().get(number) {
                 Some(asked) => format!("{} / {total}   {}", number + 1, bank.items[asked.item].topic),
-                None => "done".to_owned(),
+                None => score_line(bank, run),
             };
             (bank.name.to_string(), aside, blocks)
         }
@@ -315,7 +315,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let line = Line::from(vec![
         Span::styled(title, model.theme.title),
         Span::raw("   "),
-        Span::styled(aside, model.theme.cite),
+        Span::styled(aside, if model.quiz.context() == Context::Result { model.theme.key } else { model.theme.cite }),
     ]);
     let mut body = headline(line, area, frame.buffer_mut());
     if area.height > 8 {
@@ -476,22 +476,30 @@ fn by_topic(bank: &Bank, run: &Session) -> Vec<(String, usize, usize)> {
     topics
 }
 
+/// The verdict in one line; there is no exam behind a practice bank, so nobody "passes".
+fn score_line(bank: &Bank, run: &Session) -> String {
+    let (score, total) = (run.score(bank), run.asked().len());
+    format!("Your score is {score} of {total} ({} %)", score * 100 / total.max(1))
+}
+
 fn result(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block> {
     let theme = &model.theme;
-    let (score, total) = (run.score(bank), run.asked().len());
-    let percent = score * 100 / total.max(1);
-    let mut blocks = vec![paragraph(&format!("Your score is {score} of {total} ({percent} %)"), width, theme.title)];
+    let mut blocks = Vec::new();
     let topics = by_topic(bank, run);
     let name_width = topics.iter().map(|(name, ..)| text::width(name)).max().unwrap_or(0).min(24);
-    let lines: Vec<Line<'static>> = topics
+    let most = topics.iter().map(|(.., all)| *all).max().unwrap_or(0).min(12);
+    let cells: Vec<String> = topics
         .iter()
         .map(|(name, right, all)| {
-            let bar = format!("{}{}", "#".repeat(*right), "·".repeat(all - right));
-            Line::from(format!("{}  {right} of {all}  {bar}", text::pad(name, name_width)))
+            let bar = format!("{}{}", "#".repeat((*right).min(most)), "·".repeat((all - right).min(most)));
+            format!("{}  {right} of {all}  {}", text::pad(name, name_width), text::pad(&bar, most))
         })
-        .chain([Line::default()])
         .collect();
-    blocks.push(Block::fixed(lines));
+    // Two columns where they fit: the score and what went wrong belong on one screen.
+    let wide = cells.first().map_or(0, |cell| text::width(cell));
+    let columns = if wide * 2 + 4 <= usize::from(width) { 2 } else { 1 };
+    let lines = cells.chunks(columns).map(|row| Line::from(text::fit(&row.join("    "), usize::from(width))));
+    blocks.push(Block::fixed(lines.chain([Line::default()]).collect()));
     let wrong = run.wrong(bank);
     let next = if wrong.is_empty() {
         "Everything was right. Enter goes back to the choice of quizzes."
