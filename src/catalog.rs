@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 pub mod check;
 pub mod claim;
+mod join;
 pub mod load;
 pub mod phrase;
 pub mod place;
@@ -126,6 +127,34 @@ impl Item {
     }
 }
 
+/// One meaning of an abbreviation that has several.
+#[derive(Clone, Debug)]
+pub struct Collision {
+    /// The abbreviation.
+    pub abbreviation: SafeText,
+    /// What it means here, with the body.
+    pub meaning: SafeText,
+    /// The record, where it is in the catalogue.
+    pub record: Option<Key>,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+}
+
+/// A word of the field, explained.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its id.
+    pub id: Id,
+    /// The word.
+    pub term: SafeText,
+    /// What it means.
+    pub meaning: SafeText,
+    /// Other words for it.
+    pub aliases: Vec<SafeText>,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+}
+
 /// Everything certdex knows.
 #[derive(Debug, Default)]
 pub struct Catalog {
@@ -142,6 +171,10 @@ pub struct Catalog {
     pub interview: Vec<Interview>,
     /// Question banks, in order.
     pub banks: Vec<Bank>,
+    /// Abbreviations with several meanings, each meaning on its own.
+    pub collisions: Vec<Collision>,
+    /// Words of the field.
+    pub terms: Vec<Term>,
     keys: HashMap<Id, Key>,
 }
 

@@ -225,6 +225,58 @@ pub fn cert_has_provider(id: &Id, provider: Option<&Value>) -> Option<Finding> {
     )
 }
 
+/// `cert-complete`: level, status and official page are given, or said to be not stated.
+#[must_use]
+pub fn cert_complete(id: &Id, missing: Option<Field>) -> Option<Finding> {
+    let field = missing?;
+    finding(
+        "cert-complete",
+        id.as_str(),
+        format!(
+            "`{id}` says nothing of `{0}`; add `(field: {0}, value: NotStated, from: […])` or its value",
+            field.id()
+        ),
+    )
+}
+
+/// `cert-has-role`: a certification that can be earned fits some role, or nobody finds it.
+#[must_use]
+pub fn cert_has_role(id: &Id, found: bool) -> Option<Finding> {
+    if found {
+        return None;
+    }
+    finding(
+        "cert-has-role",
+        id.as_str(),
+        format!(
+            "`{id}` fits no role; add `(role: \"…\", cert: \"{id}\", fit: Good, reason: \"…\", from: […])` to `fits`"
+        ),
+    )
+}
+
+/// `relation-acyclic`: no certification comes before itself.
+#[must_use]
+pub fn relation_acyclic(from: &Id, to: &Id, circle: bool) -> Option<Finding> {
+    if !circle {
+        return None;
+    }
+    finding(
+        "relation-acyclic",
+        to.as_str(),
+        format!("`{from}` and `{to}` would come before each other; turn one of the relations round"),
+    )
+}
+
+/// `name-collision`: a name of two records is declared under `collisions`.
+#[must_use]
+pub fn name_collision(name: &SafeText, other: &Id) -> Option<Finding> {
+    finding(
+        "name-collision",
+        name,
+        format!("`{name}` also names `{other}`; take it away from one, or declare it under `collisions`"),
+    )
+}
+
 /// `item-key`: a question has options, reasons, and exactly one right answer.
 #[must_use]
 pub fn item_key(bank: &BankRow, item: &ItemRow) -> Option<Finding> {
@@ -310,6 +362,10 @@ mod tests {
             ("address-safe", address_safe(&source("javascript:alert(1)"))),
             ("role-has-cert", role_has_cert(&id("r"), 0)),
             ("cert-has-provider", cert_has_provider(&id("c"), None)),
+            ("cert-complete", cert_complete(&id("c"), Some(Field::Level))),
+            ("cert-has-role", cert_has_role(&id("c"), false)),
+            ("relation-acyclic", relation_acyclic(&id("a"), &id("b"), true)),
+            ("name-collision", name_collision(&SafeText::new("PM"), &id("b"))),
             ("item-key", item_key(&bank, &item)),
         ];
         for (rule, found) in failing {

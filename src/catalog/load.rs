@@ -5,7 +5,6 @@
 //! told as a list of [`Problem`]s with file, line and column; the rest is used.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -14,12 +13,13 @@ use std::path::{Path, PathBuf};
 use ron::Options;
 use ron::extensions::Extensions;
 
-use super::claim::{Cited, Claim, Fact, Origin, SourceRef, Trust, mark_impossible};
+use super::claim::Origin;
+use super::join::Joining;
 use super::place::{Place, Places, Spot};
-use super::record::{FitOf, Id, Key, Kind, Reason, Record, Relation};
-use super::schema::{ClaimRow, DataFile, RecordRow, SourceKind, SourceRow};
-use super::{Advice, Answer, Bank, Catalog, Interview, Item, Source, check};
-use crate::field::Field;
+use super::quantity::Date;
+use super::record::Id;
+use super::schema::DataFile;
+use super::{Catalog, check};
 use crate::safe_text::{SafeText, safe};
 
 /// The largest data file we read, in bytes.
@@ -40,8 +40,29 @@ embedded! {
     "catalog/sources.ron"
     "catalog/providers.ron"
     "catalog/roles.ron"
+    // The bodies people ask for most come first: this is the order of the lists.
     "catalog/certs/scrum-alliance.ron"
     "catalog/certs/scrum-org.ron"
+    "catalog/certs/pmi.ron"
+    "catalog/certs/scaled-agile.ron"
+    "catalog/certs/peoplecert.ron"
+    "catalog/certs/iiba.ron"
+    "catalog/certs/istqb.ron"
+    "catalog/certs/kanban-university.ron"
+    "catalog/certs/icagile.ron"
+    "catalog/certs/agile-business-consortium.ron"
+    "catalog/certs/ireb.ron"
+    "catalog/certs/less.ron"
+    "catalog/certs/scrum-inc.ron"
+    "catalog/certs/scrumstudy.ron"
+    "catalog/certs/exin.ron"
+    "catalog/certs/aipmm.ron"
+    "catalog/certs/pragmatic-institute.ron"
+    "catalog/certs/product-school.ron"
+    "catalog/certs/google.ron"
+    "catalog/certs/dtwi.ron"
+    "catalog/certs/okr-russia.ron"
+    "catalog/certs/certiprof.ron"
     "catalog/relations.ron"
     "catalog/advice.ron"
     "questions/okr.ron"
@@ -90,6 +111,13 @@ pub struct Loaded {
 /// A folder stands for the `*.ron` files in it, sorted by name.
 #[must_use]
 pub fn load(files: &[PathBuf]) -> Loaded {
+    load_as_of(files, None)
+}
+
+/// The same without what was not yet known on a day: claims dated later are left out, undated ones
+/// stay.
+#[must_use]
+pub fn load_as_of(files: &[PathBuf], as_of: Option<Date>) -> Loaded {
     let mut join = Join::default();
     for &(name, text) in EMBEDDED {
         join.parse(name, Cow::Borrowed(text), Some(name));
@@ -99,7 +127,7 @@ pub fn load(files: &[PathBuf]) -> Loaded {
             join.parse(&shown, Cow::Owned(text), None);
         }
     }
-    join.finish()
+    join.finish(as_of)
 }
 
 /// Only the files given, over the embedded data set's ids: what `certdex check FILE` judges.
@@ -110,7 +138,7 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
         join.parse(name, Cow::Borrowed(text), Some(name));
     }
     join.parse(name, Cow::Owned(text.to_owned()), None);
-    join.finish()
+    join.finish(None)
 }
 
 /// Reads one file, or every `*.ron` of a folder. Whatever cannot be read becomes a problem.
@@ -176,21 +204,21 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 /// One parsed file with what is needed to point into it.
-struct Parsed {
-    name: SafeText,
-    embedded: Option<&'static str>,
-    data: DataFile,
+pub(super) struct Parsed {
+    pub(super) name: SafeText,
+    pub(super) embedded: Option<&'static str>,
+    pub(super) data: DataFile,
     text: Cow<'static, str>,
     places: std::cell::OnceCell<Places>,
 }
 
 impl Parsed {
     /// Looked up only for the user's files and for messages: ours are never scanned at start.
-    fn place(&self, spot: Spot, token: &str) -> Place {
+    pub(super) fn place(&self, spot: Spot, token: &str) -> Place {
         self.places.get_or_init(|| Places::scan(&self.text)).find(spot, token)
     }
 
-    fn origin(&self, spot: Spot, token: &str) -> Origin {
+    pub(super) fn origin(&self, spot: Spot, token: &str) -> Origin {
         match self.embedded {
             Some(name) => Origin::Embedded(name),
             None => Origin::File { file: self.name.clone(), line: self.place(spot, token).line },
@@ -286,409 +314,10 @@ impl Join {
         self.problems.push(Problem { rule, file, place, record, message });
     }
 
-    fn finish(self) -> Loaded {
+    fn finish(self, as_of: Option<Date>) -> Loaded {
         let Self { files, mut problems } = self;
-        let catalog = Joining::new(&files, &mut problems).run();
+        let catalog = Joining::new(&files, as_of, &mut problems).run();
         problems.sort_by_key(|problem| (problem.file.clone(), problem.place));
         Loaded { catalog, problems }
     }
 }
-
-/// Which row is being joined: the file by its number, the record, and the row's spot in the text.
-#[derive(Clone, Copy)]
-struct At<'a> {
-    file: usize,
-    record: &'a Id,
-    spot: Spot<'a>,
-}
-
-impl<'a> At<'a> {
-    fn record(file: usize, record: &'a Id) -> Self {
-        Self { file, record, spot: Spot::record(record.as_str()) }
-    }
-
-    fn claim(self, field: &'a str, nth: usize) -> Self {
-        Self { spot: Spot { claim: Some((field, nth)), ..self.spot }, ..self }
-    }
-}
-
-/// The second half: everything parsed, now tied together by id.
-struct Joining<'a> {
-    files: &'a [Parsed],
-    problems: &'a mut Vec<Problem>,
-    sources: Vec<Source>,
-    source_ids: HashMap<Id, usize>,
-    keys: HashMap<Id, Key>,
-    /// Rows by kind, in the order of their keys, each with its file.
-    rows: [Vec<(usize, &'a RecordRow)>; 3],
-    taken: HashMap<Id, String>,
-}
-
-impl<'a> Joining<'a> {
-    fn new(files: &'a [Parsed], problems: &'a mut Vec<Problem>) -> Self {
-        Self {
-            files,
-            problems,
-            sources: Vec::new(),
-            source_ids: HashMap::new(),
-            keys: HashMap::new(),
-            rows: Default::default(),
-            taken: HashMap::new(),
-        }
-    }
-
-    fn run(mut self) -> Catalog {
-        self.sources();
-        self.claim_ids();
-        let mut claims = self.claims();
-        let records = [Kind::Role, Kind::Cert, Kind::Provider].map(|kind| self.records(kind, &mut claims));
-        let [roles, certs, providers] = records;
-        let mut catalog = Catalog {
-            sources: std::mem::take(&mut self.sources),
-            roles,
-            certs,
-            providers,
-            relations: Vec::new(),
-            advice: Vec::new(),
-            interview: Vec::new(),
-            banks: Vec::new(),
-            keys: std::mem::take(&mut self.keys),
-        };
-        self.keys.clone_from(&catalog.keys);
-        self.relations(&mut catalog);
-        self.advice(&mut catalog);
-        self.banks(&mut catalog);
-        catalog.lend_role_facts();
-        catalog
-    }
-
-    /// Reports `finding`; true if there was one.
-    fn broken(&mut self, at: At, finding: Option<check::Finding>) -> bool {
-        let Some(finding) = finding else { return false };
-        let parsed = &self.files[at.file];
-        self.problems.push(Problem {
-            rule: finding.rule,
-            file: parsed.name.clone(),
-            place: Some(parsed.place(at.spot, &finding.token)),
-            record: Some(at.record.clone()),
-            message: finding.message,
-        });
-        true
-    }
-
-    fn sources(&mut self) {
-        let you = SourceRow {
-            id: Id::parse("you").expect("a fixed id"),
-            title: SafeText::new("your own check"),
-            publisher: None,
-            address: None,
-            date: None,
-            kind: SourceKind::You,
-            sells_course: false,
-            edition: None,
-            note: None,
-        };
-        self.source_ids.insert(you.id.clone(), 0);
-        self.sources.push(Source { row: you, origin: Origin::Embedded("program") });
-        for (file, parsed) in self.files.iter().enumerate() {
-            for row in &parsed.data.sources {
-                let at = At::record(file, &row.id);
-                let taken = self.source_ids.contains_key(&row.id).then_some("another source");
-                let bad = self.broken(at, check::id_unique(&row.id, taken))
-                    | self.broken(at, check::address_safe(row))
-                    | self.broken(at, check::text_length("title", &row.title, MAX_NAME_OF_SOURCE));
-                if !bad {
-                    self.source_ids.insert(row.id.clone(), self.sources.len());
-                    let origin = parsed.origin(at.spot, row.id.as_str());
-                    self.sources.push(Source { row: row.clone(), origin });
-                }
-            }
-        }
-    }
-
-    /// Gives every record its key, so that rows may refer forwards.
-    fn claim_ids(&mut self) {
-        for (file, parsed) in self.files.iter().enumerate() {
-            let kinds = [
-                (Kind::Role, &parsed.data.roles),
-                (Kind::Cert, &parsed.data.certifications),
-                (Kind::Provider, &parsed.data.providers),
-            ];
-            for (kind, rows) in kinds {
-                for row in rows {
-                    let at = At::record(file, &row.id);
-                    let taken = self.taken.get(&row.id).map(String::as_str);
-                    let finding = check::id_unique(&row.id, taken);
-                    let bad = self.broken(at, finding)
-                        | self.broken(at, check::text_length("name", &row.name, check::MAX_NAME));
-                    if !bad {
-                        self.taken.insert(row.id.clone(), format!("a {} of {}", kind.id(), parsed.name));
-                        self.keys.insert(row.id.clone(), Key(kind, self.rows[kind as usize].len()));
-                        self.rows[kind as usize].push((file, row));
-                    }
-                }
-            }
-        }
-        // A certification without a provider, or a role without certifications, is left out by
-        // `records`; here only the keys are given.
-    }
-
-    /// Every claim of every file, by record.
-    fn claims(&mut self) -> HashMap<Key, Vec<(Field, Claim)>> {
-        let mut all: HashMap<Key, Vec<(Field, Claim)>> = HashMap::new();
-        for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
-            for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
-                let at = At::record(file, &row.id);
-                for (number, claim) in row.claims.iter().enumerate() {
-                    let before = &row.claims[..number];
-                    let nth = before.iter().filter(|c| c.field == claim.field).count();
-                    if let Some(joined) = self.claim(at.claim(claim.field.id(), nth), kind, claim) {
-                        all.entry(Key(kind, index)).or_default().push((claim.field, joined));
-                    }
-                }
-            }
-        }
-        for (file, parsed) in self.files.iter().enumerate() {
-            // How often each id was named so far: records of this file first, then loose claims.
-            let data = &parsed.data;
-            let rows = [&data.roles, &data.certifications, &data.providers];
-            let mut named: HashMap<&Id, usize> = rows.into_iter().flatten().map(|row| (&row.id, 1)).collect();
-            for loose in &data.claims {
-                let nth = named.entry(&loose.of).or_default();
-                let spot = Spot { record: Some((loose.of.as_str(), *nth)), claim: None };
-                *nth += 1;
-                let at = At { file, record: &loose.of, spot };
-                let Some(key) = self.key(at, &loose.of, "record", None) else { continue };
-                let mut from = loose.from.clone();
-                if from.is_empty() && parsed.embedded.is_none() {
-                    let source = Id::parse("you").expect("a fixed id");
-                    from.push(SourceRef { source, locator: None });
-                }
-                let row = ClaimRow {
-                    field: loose.field,
-                    value: loose.value.clone(),
-                    from,
-                    note: loose.note.clone(),
-                    as_of: loose.as_of,
-                };
-                if let Some(joined) = self.claim(at.claim(loose.field.id(), 0), key.0, &row) {
-                    all.entry(key).or_default().push((loose.field, joined));
-                }
-            }
-        }
-        all
-    }
-
-    /// One claim, checked and with its sources looked up.
-    fn claim(&mut self, at: At, kind: Kind, row: &ClaimRow) -> Option<Claim> {
-        use super::quantity::Value;
-        let mut bad = self.broken(at, check::field_of_kind(row.field, kind))
-            | self.broken(at, check::value_shape(row.field, &row.value))
-            | self.broken(at, check::value_range(row.field, &row.value))
-            | self.broken(at, check::claim_sourced(row.field.id(), row.from.len()));
-        let texts: &[SafeText] = match &row.value {
-            Value::Text(text) => std::slice::from_ref(text),
-            Value::List(list) | Value::Varies(list) => list,
-            _ => &[],
-        };
-        for text in texts.iter().chain(&row.note) {
-            bad |= self.broken(at, check::text_length(row.field.id(), text, check::MAX_TEXT));
-        }
-        if let Value::Refs(ids) = &row.value {
-            for id in ids {
-                bad |= self.key(at, id, "record", None).is_none();
-            }
-        }
-        let sources = self.cited(at, &row.from);
-        if bad || sources.is_empty() {
-            return None;
-        }
-        let mut trust = self.trust(&sources);
-        trust.date = row.as_of.or(trust.date);
-        let origin = self.files[at.file].origin(at.spot, row.field.id());
-        Some(Claim { value: row.value.clone(), sources, note: row.note.clone(), origin, trust, impossible: None })
-    }
-
-    /// The sources of a row; those that do not exist are reported and left out.
-    fn cited(&mut self, at: At, from: &[SourceRef]) -> Vec<Cited> {
-        let mut cited = Vec::with_capacity(from.len());
-        for reference in from {
-            if let Some(&source) = self.source_ids.get(&reference.source) {
-                cited.push(Cited { source, locator: reference.locator.clone() });
-                continue;
-            }
-            let finding = check::known_id(&reference.source, "source", false, self.source_ids.keys().map(Id::as_str))
-                .map(|finding| check::Finding { token: reference.to_string(), ..finding });
-            self.broken(at, finding);
-        }
-        cited
-    }
-
-    fn trust(&self, cited: &[Cited]) -> Trust {
-        let rows = || cited.iter().map(|cited| &self.sources[cited.source].row);
-        let kind = rows().map(|row| row.kind).min().unwrap_or(SourceKind::Ours);
-        let date = rows().filter(|row| row.kind == kind).filter_map(|row| row.date).max();
-        Trust { kind, date }
-    }
-
-    /// The key of `id`, of the given kind if one is asked for; an unknown id is reported.
-    fn key(&mut self, at: At, id: &Id, what: &str, kind: Option<Kind>) -> Option<Key> {
-        let found = self.keys.get(id).copied().filter(|key| kind.is_none_or(|kind| key.0 == kind));
-        if found.is_none() {
-            let all = self.keys.iter().filter(|(_, key)| kind.is_none_or(|kind| key.0 == kind));
-            let finding = check::known_id(id, what, false, all.map(|(id, _)| id.as_str()));
-            self.broken(at, finding);
-        }
-        found
-    }
-
-    fn records(&mut self, kind: Kind, claims: &mut HashMap<Key, Vec<(Field, Claim)>>) -> Vec<Record> {
-        let mut records = Vec::new();
-        for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
-            let key = Key(kind, index);
-            let at = At::record(file, &row.id);
-            let mut by_field: Vec<(Field, Vec<Claim>)> = Vec::new();
-            for (field, claim) in claims.remove(&key).unwrap_or_default() {
-                match by_field.iter_mut().find(|(known, _)| *known == field) {
-                    Some((_, list)) => list.push(claim),
-                    None => by_field.push((field, vec![claim])),
-                }
-            }
-            by_field.sort_by_key(|(field, _)| *field);
-            mark_impossible(&mut by_field);
-            let facts: Vec<Fact> = by_field.into_iter().map(|(field, claims)| Fact::new(field, claims)).collect();
-            let mut fits: Vec<FitOf> = Vec::new();
-            for fit in &row.fits {
-                let cert = self.key(at, &fit.cert, "certification", Some(Kind::Cert));
-                let sources = self.cited(at, &fit.from);
-                let bad = self.broken(at, check::claim_sourced("fits", fit.from.len()))
-                    | self.broken(at, check::text_length("reason", &fit.reason, check::MAX_TEXT));
-                let (Some(cert), false) = (cert, bad || sources.is_empty()) else { continue };
-                let origin = self.files[file].origin(at.spot, fit.cert.as_str());
-                let reason = Reason { text: fit.reason.clone(), sources, origin };
-                match fits.iter_mut().find(|known| known.cert == cert) {
-                    Some(known) => {
-                        known.fit = known.fit.min(fit.fit);
-                        known.reasons.push(reason);
-                    }
-                    None => fits.push(FitOf { cert, fit: fit.fit, reasons: vec![reason] }),
-                }
-            }
-            fits.sort_by_key(|fit| (fit.fit, std::cmp::Reverse(fit.reasons.len()), fit.cert));
-            match kind {
-                Kind::Role => self.broken(at, check::role_has_cert(&row.id, fits.len())),
-                Kind::Cert => {
-                    let provider = facts.iter().find(|fact| fact.field == Field::Provider);
-                    let provider = provider.and_then(Fact::value);
-                    self.broken(at, check::cert_has_provider(&row.id, provider))
-                }
-                Kind::Provider => false,
-            };
-            let named_in = self.cited(at, &row.from);
-            records.push(Record {
-                key,
-                id: row.id.clone(),
-                name: row.name.clone(),
-                abbreviation: row.abbreviation.clone(),
-                mark: row.mark.clone(),
-                aliases: row.aliases.clone(),
-                named_in,
-                origin: self.files[file].origin(at.spot, row.id.as_str()),
-                facts,
-                fits,
-            });
-        }
-        records
-    }
-
-    fn relations(&mut self, catalog: &mut Catalog) {
-        self.sources.clone_from(&catalog.sources);
-        for (file, parsed) in self.files.iter().enumerate() {
-            for row in &parsed.data.relations {
-                let at = At::record(file, &row.from_cert);
-                let first = self.key(at, &row.from_cert, "certification", Some(Kind::Cert));
-                let second = self.key(at, &row.to_cert, "certification", Some(Kind::Cert));
-                let sources = self.cited(at, &row.from);
-                let sourced = !self.broken(at, check::claim_sourced("from", row.from.len()));
-                if let (Some(first), Some(second), true) = (first, second, sourced && !sources.is_empty()) {
-                    catalog.relations.push(Relation { first, kind: row.kind, second, sources, note: row.note.clone() });
-                }
-            }
-        }
-    }
-
-    fn advice(&mut self, catalog: &mut Catalog) {
-        let mut rule_ids: HashMap<&Id, usize> = HashMap::new();
-        for (file, parsed) in self.files.iter().enumerate() {
-            for row in &parsed.data.advice {
-                let at = At::record(file, &row.id);
-                let cert = self.key(at, &row.cert, "certification", Some(Kind::Cert));
-                let sources = self.cited(at, &row.from);
-                let taken = rule_ids.contains_key(&row.id).then_some("another rule");
-                let bad = self.broken(at, check::id_unique(&row.id, taken))
-                    | self.broken(at, check::claim_sourced("from", row.from.len()))
-                    | self.broken(at, check::text_length("when", &row.when, check::MAX_TEXT));
-                if let (Some(cert), false) = (cert, bad || sources.is_empty()) {
-                    rule_ids.insert(&row.id, catalog.advice.len());
-                    let (id, when) = (row.id.clone(), row.when.clone());
-                    catalog.advice.push(Advice { id, cert, verdict: row.verdict, when, sources });
-                }
-            }
-        }
-        for (file, parsed) in self.files.iter().enumerate() {
-            for row in &parsed.data.interview {
-                let at = At::record(file, &row.id);
-                let mut answers = Vec::new();
-                for answer in &row.answers {
-                    let mut rules = Vec::new();
-                    for id in &answer.rules {
-                        match rule_ids.get(id) {
-                            Some(&rule) => rules.push(rule),
-                            None => {
-                                let all = rule_ids.keys().map(|id| id.as_str());
-                                let finding = check::known_id(id, "rule of advice", false, all);
-                                self.broken(at, finding);
-                            }
-                        }
-                    }
-                    answers.push(Answer { id: answer.id.clone(), say: answer.say.clone(), rules });
-                }
-                let sources = self.cited(at, &row.from);
-                let (id, ask) = (row.id.clone(), row.ask.clone());
-                catalog.interview.push(Interview { id, ask, answers, sources });
-            }
-        }
-    }
-
-    fn banks(&mut self, catalog: &mut Catalog) {
-        for (file, parsed) in self.files.iter().enumerate() {
-            for bank in &parsed.data.banks {
-                let taken = catalog.banks.iter().any(|known| known.id == bank.id).then_some("another bank");
-                if self.broken(At::record(file, &bank.id), check::id_unique(&bank.id, taken)) {
-                    continue;
-                }
-                let mut items: Vec<Item> = Vec::new();
-                for row in &bank.items {
-                    let at = At::record(file, &row.id);
-                    let taken = items.iter().any(|item| item.id == row.id).then_some("another question");
-                    let mut bad = self.broken(at, check::id_unique(&row.id, taken))
-                        | self.broken(at, check::item_key(bank, row))
-                        | self.broken(at, check::claim_sourced("from", row.from.len()));
-                    for (what, text) in check::item_texts(row) {
-                        bad |= self.broken(at, check::text_length(what, text, check::MAX_TEXT));
-                    }
-                    let sources = self.cited(at, &row.from);
-                    if !bad && !sources.is_empty() {
-                        items.push(Item::new(row, sources));
-                    }
-                }
-                let (id, name, intro) = (bank.id.clone(), bank.name.clone(), bank.intro.clone());
-                let origin = parsed.origin(Spot::record(bank.id.as_str()), bank.id.as_str());
-                catalog.banks.push(Bank { id, name, intro, items, origin });
-            }
-        }
-    }
-}
-
-/// Longest title of a source: pages are named at length.
-const MAX_NAME_OF_SOURCE: usize = 300;

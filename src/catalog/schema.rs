@@ -35,6 +35,15 @@ pub struct DataFile {
     /// Further claims about records of any file: the way to correct or add a single fact.
     #[serde(default)]
     pub claims: Vec<LooseClaimRow>,
+    /// Further certifications that fit roles of any file.
+    #[serde(default)]
+    pub fits: Vec<LooseFitRow>,
+    /// Abbreviations that mean several things.
+    #[serde(default)]
+    pub collisions: Vec<CollisionRow>,
+    /// Words of the field.
+    #[serde(default)]
+    pub terms: Vec<TermRow>,
     /// How certifications hang together.
     #[serde(default)]
     pub relations: Vec<RelationRow>,
@@ -180,6 +189,55 @@ pub struct FitRow {
     pub fit: Fit,
     /// Why, in our own words.
     pub reason: SafeText,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+}
+
+/// A certification that fits a role, outside the role's own record.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LooseFitRow {
+    /// Id of the role.
+    pub role: Id,
+    /// Id of the certification.
+    pub cert: Id,
+    /// How well.
+    pub fit: Fit,
+    /// Why, in our own words.
+    pub reason: SafeText,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+}
+
+/// One meaning of an abbreviation that has several.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollisionRow {
+    /// The abbreviation.
+    pub abbreviation: SafeText,
+    /// What it means here, with the body: "Certified Security Manager (ISMI)".
+    pub meaning: SafeText,
+    /// The record, where it is in the catalogue.
+    #[serde(default)]
+    pub record: Option<Id>,
+    /// Who says so.
+    #[serde(default)]
+    pub from: Vec<SourceRef>,
+}
+
+/// A word of the field, explained.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermRow {
+    /// Id.
+    pub id: Id,
+    /// The word.
+    pub term: SafeText,
+    /// What it means, in our own words.
+    pub meaning: SafeText,
+    /// Other words and abbreviations for it.
+    #[serde(default)]
+    pub aliases: Vec<SafeText>,
     /// Who says so.
     pub from: Vec<SourceRef>,
 }

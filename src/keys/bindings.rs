@@ -41,6 +41,7 @@ contexts! {
     Result    "Quiz: the score"
     Interview "Which one is for me?"
     SearchBox "Typing a search"
+    Filters   "Filters"
     Popup     "Windows on top"
     Confirm   "A question before leaving"
 }
@@ -90,6 +91,8 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         //
         (C::Certs, "s", A::Sort),
         (C::Certs, "S", A::SortOther),
+        (C::Certs, "f", A::Filter),
+        (C::Certs, "F", A::Unfilter),
         //
         (C::Compare, "enter", A::Open),
         (C::Compare, "d", A::Differences),
@@ -130,6 +133,11 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::SearchBox, "ctrl-u", A::EraseAll),
         (C::SearchBox, "tab", A::NextTab),
         (C::SearchBox, "backtab", A::PrevTab),
+        //
+        (C::Filters, "enter", A::Toggle),
+        (C::Filters, "space", A::Toggle),
+        (C::Filters, "F", A::Unfilter),
+        (C::Filters, "f", A::Back),
         //
         (C::Popup, "esc", A::Back),
         (C::Popup, "q", A::Back),

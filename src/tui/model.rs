@@ -130,7 +130,11 @@ impl Model {
     pub fn contexts(&self) -> Vec<Context> {
         use Context as C;
         if let Some(overlay) = self.overlays.last() {
-            return vec![C::Always, overlay.context()];
+            // The window of filters moves and closes like any window.
+            return match overlay.context() {
+                C::Filters => vec![C::Always, C::Filters, C::Popup],
+                context => vec![C::Always, context],
+            };
         }
         match self.tab {
             Tab::Roles if self.roles.searching => vec![C::Always, C::SearchBox],

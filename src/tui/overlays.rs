@@ -1,10 +1,11 @@
 //! Windows on top of a screen: a stack, the last one in front. Each is some lines that scroll.
 
+pub mod filters;
 pub mod help;
 pub mod sources;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 use ratatui::widgets::{Block as Border, Clear};
@@ -42,6 +43,8 @@ pub enum Kind {
     Sources(Subject),
     /// Who disagrees.
     Ledger(Key, crate::field::Field),
+    /// What the list of certifications is narrowed to; the selected row.
+    Filters(usize),
     /// Whether to leave an unfinished quiz, and what for.
     Confirm(Leave),
 }
@@ -88,6 +91,7 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self.kind {
             Kind::Confirm(_) => Context::Confirm,
+            Kind::Filters(_) => Context::Filters,
             _ => Context::Popup,
         }
     }
@@ -100,6 +104,7 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Help(contexts) => ("Keys".to_owned(), help::lines(contexts, width, &model.theme)),
         Kind::Sources(subject) => sources::sources(model, *subject, width),
         Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
+        Kind::Filters(row) => filters::content(model, *row, width),
         Kind::Confirm(leave) => {
             let what = match leave {
                 Leave::Quit => "Quitting",
@@ -119,7 +124,7 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
 }
 
 /// The inside of a window on a terminal of that size.
-fn inside(size: (u16, u16)) -> Rect {
+pub(crate) fn inside(size: (u16, u16)) -> Rect {
     let area = layout::popup(Rect::new(0, 0, size.0, size.1));
     area.inner(ratatui::layout::Margin::new(2, 1))
 }
@@ -127,6 +132,12 @@ fn inside(size: (u16, u16)) -> Rect {
 /// What an action does to the window on top.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(top) = model.overlays.last() else { return Vec::new() };
+    if let Kind::Filters(row) = top.kind {
+        if !filters::act(model, row, action) {
+            model.overlays.pop();
+        }
+        return Vec::new();
+    }
     let area = inside(model.size);
     let lines = content(model, &top.kind, area.width).1.len();
     let last = lines.saturating_sub(usize::from(area.height));
@@ -178,6 +189,13 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         }
         state.hits.clear();
         state.hit(popup, Target::Popup);
-        state.cursor = (inner.width > 0 && inner.height > 0).then(|| inner.as_position());
+        let down = match overlay.kind {
+            Kind::Filters(row) => {
+                u16::try_from(filters::line_of(model, row).saturating_sub(overlay.scroll)).unwrap_or(0)
+            }
+            _ => 0,
+        };
+        let cursor = Position { x: inner.x, y: inner.y + down.min(inner.height.saturating_sub(1)) };
+        state.cursor = (inner.width > 0 && inner.height > 0).then_some(cursor);
     }
 }

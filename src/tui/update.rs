@@ -53,6 +53,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PrevTab => show(model, model.tab.step(true)),
         Action::CompareMarked => compare::open(model),
         Action::Mark => mark(model),
+        Action::Filter => model.overlays.push(Overlay::new(Window::Filters(0))),
         Action::Sources => sources(model),
         Action::Ledger => ledger(model),
         Action::Open if model.tab != Tab::Quiz => open(model),

@@ -140,6 +140,13 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
     use Context as C;
     if let Some(top) = model.overlays.last() {
         return match top.context() {
+            C::Filters => {
+                vec![
+                    (C::Filters, A::Toggle, "on or off"),
+                    (C::Filters, A::Unfilter, "all off"),
+                    (C::Popup, A::Back, "close"),
+                ]
+            }
             C::Confirm => vec![(C::Confirm, A::Yes, "throw away"), (C::Confirm, A::No, "stay")],
             _ => vec![(C::Popup, A::Down, "scroll"), (C::Popup, A::Back, "close")],
         };
@@ -167,6 +174,7 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
             }
             if model.tab == Tab::Certs && state.focus == browse::Focus::List {
                 offers.push((C::Certs, A::Sort, "sort"));
+                offers.push((C::Certs, A::Filter, "filter"));
             }
             if state.focus == browse::Focus::Card || !state.query.is_empty() {
                 offers.push((C::Global, A::Back, "back"));

@@ -81,8 +81,8 @@ pub struct Session {
     ended: Option<ExitStatus>,
     master: Box<dyn MasterPty + Send>,
     slave: Option<Box<dyn SlavePty + Send>>,
-    flaws: Vec<String>,
     modes_before: String,
+    modes_after: String,
     _home: TempDir,
 }
 
@@ -115,8 +115,8 @@ impl Session {
             ended: None,
             master,
             slave: Some(slave),
-            flaws: Vec::new(),
             modes_before,
+            modes_after: String::new(),
             _home: home,
         }
     }
@@ -134,7 +134,8 @@ impl Session {
     /// Gives the terminal another size, and crops the emulator's screen as a terminal would.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.master.resize(pty_size(size)).expect("a terminal can be resized");
-        self.emulator.screen_mut().set_size(size.1.max(1), size.0.max(1));
+        // The emulator itself counts below zero on a single row.
+        self.emulator.screen_mut().set_size(size.1.max(2), size.0.max(2));
     }
 
     /// What the user sees.
@@ -155,6 +156,11 @@ impl Session {
     /// The modes of the line before the program started.
     pub fn line_modes_before(&self) -> &str {
         &self.modes_before
+    }
+
+    /// The modes of the line after the program ended.
+    pub fn line_modes_after(&self) -> &str {
+        &self.modes_after
     }
 
     /// Takes in what was written since; false if nothing comes within `patience` or ever again.
@@ -210,6 +216,13 @@ impl Session {
         out
     }
 
+    /// Stops the output of the terminal, as a connection does that hangs: whoever writes, waits.
+    pub fn stall(&self) {
+        let name = self.master.tty_name().expect("a terminal has a name");
+        let line = std::fs::OpenOptions::new().read(true).write(true).open(name).expect("the terminal is there");
+        rustix::termios::tcflow(line, rustix::termios::Action::OOff).expect("output can be stopped");
+    }
+
     /// The process group in front of the terminal: with a shell, its job.
     pub fn foreground(&self) -> Option<Pid> {
         self.master.process_group_leader().and_then(Pid::from_raw)
@@ -241,10 +254,7 @@ impl Session {
             }
         };
         self.ended = Some(status.clone());
-        let after = self.line_modes();
-        if after != self.modes_before {
-            self.flaws.push(format!("the line has other modes: {after} instead of {}", self.modes_before));
-        }
+        self.modes_after = self.line_modes();
         // With the last holder of the other side gone the reader meets the end.
         self.slave = None;
         while self.read_for(PATIENCE) {}
@@ -259,7 +269,10 @@ impl Session {
     /// What is wrong with the terminal that the program left behind; call it after its end.
     pub fn flaws(&self) -> Vec<String> {
         assert!(self.ended.is_some(), "the program still runs");
-        let mut flaws = self.flaws.clone();
+        let mut flaws = Vec::new();
+        if self.modes_after != self.modes_before {
+            flaws.push(format!("the line has other modes: {} instead of {}", self.modes_after, self.modes_before));
+        }
         for (name, on, off) in MODES {
             let (on, off) = (count(&self.stream, on), count(&self.stream, off));
             // Turning off what was never on does no harm, but leaving the screen twice moves the cursor.

@@ -14,6 +14,7 @@ use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Data, Model};
 use crate::tui::screens::card::{self, Goal};
+use crate::tui::screens::filter::{self, Filter};
 use crate::tui::widgets::input::Input;
 
 /// Which pane has the focus.
@@ -32,6 +33,7 @@ pub enum SortKey {
     Given,
     Name,
     Provider,
+    Track,
     Level,
     Exam,
     Cost,
@@ -39,8 +41,8 @@ pub enum SortKey {
 }
 
 impl SortKey {
-    const ALL: [Self; 7] =
-        [Self::Given, Self::Name, Self::Provider, Self::Level, Self::Exam, Self::Cost, Self::Validity];
+    const ALL: [Self; 8] =
+        [Self::Given, Self::Name, Self::Provider, Self::Track, Self::Level, Self::Exam, Self::Cost, Self::Validity];
 
     /// The word for it.
     #[must_use]
@@ -49,6 +51,7 @@ impl SortKey {
             Self::Given => "match",
             Self::Name => "name",
             Self::Provider => "provider",
+            Self::Track => "track",
             Self::Level => "level",
             Self::Exam => "exam",
             Self::Cost => "exam fee",
@@ -78,6 +81,8 @@ pub struct State {
     pub sort: SortKey,
     /// Whether the order is turned round.
     pub reversed: bool,
+    /// What the list is narrowed to.
+    pub filters: Vec<Filter>,
 }
 
 impl State {
@@ -94,6 +99,7 @@ impl State {
             row: 0,
             sort: SortKey::Given,
             reversed: false,
+            filters: Vec::new(),
         };
         state.search(data);
         state
@@ -108,6 +114,10 @@ impl State {
     /// Runs the query again and selects the best hit.
     pub fn search(&mut self, data: &Data) {
         self.hits = data.index.search(self.query.text(), Some(self.kind));
+        if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
+            // Who types a name gets it, retired or not; a filter holds in any case.
+            self.hits.retain(|hit| filter::passes(&data.catalog, &self.filters, data.catalog.get(hit.key)));
+        }
         (self.at, self.row) = (0, 0);
         self.order(&data.catalog);
     }
@@ -120,6 +130,12 @@ impl State {
             SortKey::Name => self.hits.sort_by_key(|h| catalog.get(h.key).name.to_lowercase()),
             SortKey::Provider => {
                 self.hits.sort_by_key(|h| catalog.phrase_fact(catalog.get(h.key).fact(Field::Provider)));
+            }
+            SortKey::Track => {
+                self.hits.sort_by_key(|h| {
+                    let fact = catalog.get(h.key).fact(Field::Track);
+                    (fact.is_none(), catalog.phrase_fact(fact))
+                });
             }
             SortKey::Level => self.hits.sort_by_key(|h| {
                 let level = catalog.get(h.key).level();
@@ -141,6 +157,11 @@ impl State {
     pub fn select(&mut self, data: &Data, key: Key) {
         if !self.hits.iter().any(|hit| hit.key == key) {
             self.query.clear();
+            self.filters.clear();
+            self.search(data);
+        }
+        if !self.hits.iter().any(|hit| hit.key == key) {
+            self.filters.push(Filter::Retired);
             self.search(data);
         }
         if let Some(at) = self.hits.iter().position(|hit| hit.key == key) {
@@ -213,6 +234,19 @@ pub fn goal(model: &Model) -> Option<Goal> {
     }
 }
 
+/// The group a record stands in when the list is sorted by something that makes groups.
+#[must_use]
+pub fn group(catalog: &Catalog, state: &State, key: Key) -> Option<String> {
+    let record = catalog.get(key);
+    match state.sort {
+        SortKey::Provider | SortKey::Track | SortKey::Level => Some(match cell(catalog, record, state.sort).as_str() {
+            "~" | "unknown" => "not stated".to_owned(),
+            name => name.to_owned(),
+        }),
+        _ => None,
+    }
+}
+
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
@@ -250,6 +284,10 @@ pub fn act(model: &mut Model, action: Action) -> bool {
                 state.select(&data, key);
             }
             state.row = row;
+        }
+        Action::Unfilter if !state.filters.is_empty() => {
+            state.filters.clear();
+            state.search(&data);
         }
         Action::Back if state.focus == Focus::Card => state.focus = Focus::List,
         Action::Back if !state.query.is_empty() => {
@@ -390,6 +428,7 @@ pub fn cell(catalog: &Catalog, record: &Record, key: SortKey) -> String {
     match key {
         SortKey::Given | SortKey::Name => record.name.one_line(),
         SortKey::Provider => catalog.phrase_fact(fact(Field::Provider)),
+        SortKey::Track => open_or(catalog, fact(Field::Track)),
         SortKey::Level => record.level().map_or("~", |level| level.label()).to_owned(),
         SortKey::Exam => match record.value(Field::Exam) {
             Some(Value::Exam(exam)) => {

@@ -19,11 +19,17 @@ use crate::tui::widgets::text;
 const LIST: u16 = 58;
 
 /// The columns behind mark and abbreviation, with their widths; what does not fit is left out.
-const COLUMNS: &[(SortKey, u16)] =
-    &[(SortKey::Exam, 8), (SortKey::Validity, 9), (SortKey::Level, 11), (SortKey::Cost, 9), (SortKey::Provider, 15)];
+const COLUMNS: &[(SortKey, u16)] = &[
+    (SortKey::Exam, 8),
+    (SortKey::Validity, 9),
+    (SortKey::Level, 11),
+    (SortKey::Cost, 9),
+    (SortKey::Provider, 15),
+    (SortKey::Track, 14),
+];
 
 /// The width of mark and abbreviation.
-const NAME: u16 = 12;
+const NAME: u16 = 15;
 
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
@@ -62,7 +68,9 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
         (true, false) => " ↓",
         (true, true) => " ↑",
     };
-    let first = if sort == SortKey::Given { SortKey::Given } else { SortKey::Name };
+    // The first column says what the list is sorted by where no column of its own does.
+    let shown = sort == SortKey::Name || columns(area.width).any(|(key, _)| key == sort);
+    let first = if shown { SortKey::Name } else { sort };
     let mut line = text::pad(&format!("{}{}", first.label(), arrow(first)), usize::from(NAME));
     for (key, width) in columns(area.width) {
         line.push(' ');

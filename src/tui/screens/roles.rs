@@ -89,11 +89,16 @@ pub fn list(
         rule(rest, theme.rule, frame.buffer_mut());
         body = below(rest, 1);
     }
+    let body = chips(model, browse, body, frame);
     if browse.hits.is_empty() {
         let near = model.data.index.suggestions(&model.data.catalog, browse.query.text());
         let near: Vec<&str> = near.iter().filter(|r| r.key.0 == browse.kind).map(|r| r.name.as_str()).collect();
         let hint = if near.is_empty() {
-            "Try fewer letters, or Esc to see everything.".to_owned()
+            if browse.filters.is_empty() {
+                "Try fewer letters, or Esc to see everything.".to_owned()
+            } else {
+                "Nothing passes all filters: F takes them off.".to_owned()
+            }
         } else {
             format!("Did you mean {}?", near.join(", "))
         };
@@ -102,18 +107,45 @@ pub fn list(
         return;
     }
     let focused = browse.focus == Focus::List;
-    // Only the rows in sight are built.
+    // Only the rows in sight are built. A sorted list stands in groups under headings.
+    let catalog = &model.data.catalog;
+    let mut rows: Vec<Row> = Vec::with_capacity(browse.hits.len());
+    let mut last = None;
+    let mut selected_line = 0;
+    for (number, hit) in browse.hits.iter().enumerate() {
+        let group = browse::group(catalog, browse, hit.key);
+        if group.is_some() && group != last {
+            rows.push(Row::Group(group.clone().unwrap_or_default()));
+            last = group;
+        }
+        if number == browse.at {
+            selected_line = rows.len();
+        }
+        rows.push(Row::Hit(number));
+    }
     let height = usize::from(body.height);
     let offset = state.list_offset.entry(browse.kind).or_default();
-    *offset = (*offset).min(browse.at).max((browse.at + 1).saturating_sub(height));
-    *offset = (*offset).min(browse.hits.len().saturating_sub(height));
+    // The heading above the first row of a group comes into sight with it.
+    let headed = matches!(rows.get(selected_line.wrapping_sub(1)), Some(Row::Group(_)));
+    let top = selected_line - usize::from(headed);
+    *offset = (*offset).min(top).max((selected_line + 1).saturating_sub(height));
+    *offset = (*offset).min(rows.len().saturating_sub(height));
     let start = *offset;
-    for (down, (number, hit)) in (0_u16..).zip(browse.hits.iter().enumerate().skip(start).take(height)) {
+    for (down, line) in (0_u16..).zip(rows.iter().skip(start).take(height)) {
+        let row = Rect { y: body.y + down, height: 1, ..body };
+        let number = match line {
+            Row::Group(name) => {
+                let name = text::fit(name, usize::from(body.width));
+                frame.render_widget(Line::styled(name, theme.heading), row);
+                continue;
+            }
+            Row::Hit(number) => *number,
+        };
+        let hit = &browse.hits[number];
         let selected = number == browse.at;
         let style = row_style(theme, selected, focused);
-        let row = Rect { y: body.y + down, height: 1, ..body };
         let mut spans = vec![Span::styled(pointer(selected), style)];
-        let record = model.data.catalog.get(hit.key);
+        let record = catalog.get(hit.key);
         spans.extend(line_of(model, hit, record, body.width.saturating_sub(2), style));
         frame.render_widget(filled(spans, body.width, style), row);
         state.hit(row, Target::ListRow(number));
@@ -121,6 +153,22 @@ pub fn list(
             state.cursor = Some(row.as_position());
         }
     }
+}
+
+/// A line of a list: a group's heading, or a record by its position.
+enum Row {
+    Group(String),
+    Hit(usize),
+}
+
+/// The filters in force as chips on one line; nothing without any.
+fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -> Rect {
+    if browse.filters.is_empty() {
+        return area;
+    }
+    let words: Vec<String> = browse.filters.iter().map(|filter| format!("[{}]", filter.label())).collect();
+    let line = Line::styled(text::fit(&words.join(" "), usize::from(area.width)), model.theme.warn);
+    headline(line, area, frame.buffer_mut())
 }
 
 /// The end of `text` that fits into `most` cells.

@@ -1,0 +1,528 @@
+//! The second half of loading: everything parsed, now tied together by id and judged row by row.
+
+use std::collections::{HashMap, HashSet};
+
+use super::claim::{Cited, Claim, Fact, Origin, SourceRef, Trust, mark_impossible};
+use super::load::{Parsed, Problem};
+use super::place::Spot;
+use super::quantity::{Date, Status};
+use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
+use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
+use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, Source, Term, check};
+use crate::field::Field;
+use crate::safe_text::SafeText;
+
+/// Longest title of a source: pages are named at length.
+const MAX_TITLE: usize = 300;
+
+/// A name with nothing but its letters and digits, in lower case.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether one step leads to another, over any number of steps in between.
+fn leads_to(after: &HashMap<Key, Vec<Key>>, from: Key, to: Key) -> bool {
+    let (mut seen, mut open) = (HashSet::from([from]), vec![from]);
+    while let Some(here) = open.pop() {
+        if here == to {
+            return true;
+        }
+        open.extend(after.get(&here).into_iter().flatten().filter(|next| seen.insert(**next)));
+    }
+    false
+}
+
+/// Which row is being joined: the file by its number, the record, and the row's spot in the text.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    file: usize,
+    record: &'a Id,
+    spot: Spot<'a>,
+}
+
+impl<'a> At<'a> {
+    fn record(file: usize, record: &'a Id) -> Self {
+        Self { file, record, spot: Spot::record(record.as_str()) }
+    }
+
+    fn claim(self, field: &'a str, nth: usize) -> Self {
+        Self { spot: Spot { claim: Some((field, nth)), ..self.spot }, ..self }
+    }
+}
+
+/// The second half: everything parsed, now tied together by id.
+pub(super) struct Joining<'a> {
+    files: &'a [Parsed],
+    as_of: Option<Date>,
+    problems: &'a mut Vec<Problem>,
+    sources: Vec<Source>,
+    source_ids: HashMap<Id, usize>,
+    keys: HashMap<Id, Key>,
+    /// Rows by kind, in the order of their keys, each with its file.
+    rows: [Vec<(usize, &'a RecordRow)>; 3],
+    taken: HashMap<Id, String>,
+}
+
+impl<'a> Joining<'a> {
+    pub(super) fn new(files: &'a [Parsed], as_of: Option<Date>, problems: &'a mut Vec<Problem>) -> Self {
+        Self {
+            files,
+            as_of,
+            problems,
+            sources: Vec::new(),
+            source_ids: HashMap::new(),
+            keys: HashMap::new(),
+            rows: Default::default(),
+            taken: HashMap::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Catalog {
+        self.sources();
+        self.claim_ids();
+        let mut claims = self.claims();
+        let records = [Kind::Role, Kind::Cert, Kind::Provider].map(|kind| self.records(kind, &mut claims));
+        let [roles, certs, providers] = records;
+        let mut catalog = Catalog {
+            sources: std::mem::take(&mut self.sources),
+            roles,
+            certs,
+            providers,
+            relations: Vec::new(),
+            advice: Vec::new(),
+            interview: Vec::new(),
+            banks: Vec::new(),
+            collisions: Vec::new(),
+            terms: Vec::new(),
+            keys: std::mem::take(&mut self.keys),
+        };
+        self.keys.clone_from(&catalog.keys);
+        self.sources.clone_from(&catalog.sources);
+        self.relations(&mut catalog);
+        self.advice(&mut catalog);
+        self.words(&mut catalog);
+        self.banks(&mut catalog);
+        self.whole(&catalog);
+        catalog.lend_role_facts();
+        catalog
+    }
+
+    /// Reports `finding`; true if there was one.
+    fn broken(&mut self, at: At, finding: Option<check::Finding>) -> bool {
+        let Some(finding) = finding else { return false };
+        let parsed = &self.files[at.file];
+        self.problems.push(Problem {
+            rule: finding.rule,
+            file: parsed.name.clone(),
+            place: Some(parsed.place(at.spot, &finding.token)),
+            record: Some(at.record.clone()),
+            message: finding.message,
+        });
+        true
+    }
+
+    fn sources(&mut self) {
+        let you = SourceRow {
+            id: Id::parse("you").expect("a fixed id"),
+            title: SafeText::new("your own check"),
+            publisher: None,
+            address: None,
+            date: None,
+            kind: SourceKind::You,
+            sells_course: false,
+            edition: None,
+            note: None,
+        };
+        self.source_ids.insert(you.id.clone(), 0);
+        self.sources.push(Source { row: you, origin: Origin::Embedded("program") });
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in &parsed.data.sources {
+                let at = At::record(file, &row.id);
+                let taken = self.source_ids.contains_key(&row.id).then_some("another source");
+                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                    | self.broken(at, check::address_safe(row))
+                    | self.broken(at, check::text_length("title", &row.title, MAX_TITLE));
+                if !bad {
+                    self.source_ids.insert(row.id.clone(), self.sources.len());
+                    let origin = parsed.origin(at.spot, row.id.as_str());
+                    self.sources.push(Source { row: row.clone(), origin });
+                }
+            }
+        }
+    }
+
+    /// Gives every record its key, so that rows may refer forwards.
+    fn claim_ids(&mut self) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            let kinds = [
+                (Kind::Role, &parsed.data.roles),
+                (Kind::Cert, &parsed.data.certifications),
+                (Kind::Provider, &parsed.data.providers),
+            ];
+            for (kind, rows) in kinds {
+                for row in rows {
+                    let at = At::record(file, &row.id);
+                    let taken = self.taken.get(&row.id).map(String::as_str);
+                    let finding = check::id_unique(&row.id, taken);
+                    let bad = self.broken(at, finding)
+                        | self.broken(at, check::text_length("name", &row.name, check::MAX_NAME));
+                    if !bad {
+                        self.taken.insert(row.id.clone(), format!("a {} of {}", kind.id(), parsed.name));
+                        self.keys.insert(row.id.clone(), Key(kind, self.rows[kind as usize].len()));
+                        self.rows[kind as usize].push((file, row));
+                    }
+                }
+            }
+        }
+        // A certification without a provider, or a role without certifications, is left out by
+        // `records`; here only the keys are given.
+    }
+
+    /// Every claim of every file, by record.
+    fn claims(&mut self) -> HashMap<Key, Vec<(Field, Claim)>> {
+        let mut all: HashMap<Key, Vec<(Field, Claim)>> = HashMap::new();
+        for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
+            for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
+                let at = At::record(file, &row.id);
+                for (number, claim) in row.claims.iter().enumerate() {
+                    let before = &row.claims[..number];
+                    let nth = before.iter().filter(|c| c.field == claim.field).count();
+                    if let Some(joined) = self.claim(at.claim(claim.field.id(), nth), kind, claim) {
+                        all.entry(Key(kind, index)).or_default().push((claim.field, joined));
+                    }
+                }
+            }
+        }
+        for (file, parsed) in self.files.iter().enumerate() {
+            // How often each id was named so far: records of this file first, then loose claims.
+            let data = &parsed.data;
+            let rows = [&data.roles, &data.certifications, &data.providers];
+            let mut named: HashMap<&Id, usize> = rows.into_iter().flatten().map(|row| (&row.id, 1)).collect();
+            for loose in &data.claims {
+                let nth = named.entry(&loose.of).or_default();
+                let spot = Spot { record: Some((loose.of.as_str(), *nth)), claim: None };
+                *nth += 1;
+                let at = At { file, record: &loose.of, spot };
+                let Some(key) = self.key(at, &loose.of, "record", None) else { continue };
+                let mut from = loose.from.clone();
+                if from.is_empty() && parsed.embedded.is_none() {
+                    let source = Id::parse("you").expect("a fixed id");
+                    from.push(SourceRef { source, locator: None });
+                }
+                let row = ClaimRow {
+                    field: loose.field,
+                    value: loose.value.clone(),
+                    from,
+                    note: loose.note.clone(),
+                    as_of: loose.as_of,
+                };
+                if let Some(joined) = self.claim(at.claim(loose.field.id(), 0), key.0, &row) {
+                    all.entry(key).or_default().push((loose.field, joined));
+                }
+            }
+        }
+        all
+    }
+
+    /// One claim, checked and with its sources looked up.
+    fn claim(&mut self, at: At, kind: Kind, row: &ClaimRow) -> Option<Claim> {
+        use super::quantity::Value;
+        let mut bad = self.broken(at, check::field_of_kind(row.field, kind))
+            | self.broken(at, check::value_shape(row.field, &row.value))
+            | self.broken(at, check::value_range(row.field, &row.value))
+            | self.broken(at, check::claim_sourced(row.field.id(), row.from.len()));
+        let texts: &[SafeText] = match &row.value {
+            Value::Text(text) => std::slice::from_ref(text),
+            Value::List(list) | Value::Varies(list) => list,
+            _ => &[],
+        };
+        for text in texts.iter().chain(&row.note) {
+            bad |= self.broken(at, check::text_length(row.field.id(), text, check::MAX_TEXT));
+        }
+        if let Value::Refs(ids) = &row.value {
+            for id in ids {
+                bad |= self.key(at, id, "record", None).is_none();
+            }
+        }
+        let sources = self.cited(at, &row.from);
+        if bad || sources.is_empty() {
+            return None;
+        }
+        let mut trust = self.trust(&sources);
+        trust.date = row.as_of.or(trust.date);
+        if self.as_of.zip(trust.date).is_some_and(|(limit, date)| date > limit) {
+            return None; // not yet known on that day
+        }
+        let origin = self.files[at.file].origin(at.spot, row.field.id());
+        Some(Claim { value: row.value.clone(), sources, note: row.note.clone(), origin, trust, impossible: None })
+    }
+
+    /// The sources of a row; those that do not exist are reported and left out.
+    fn cited(&mut self, at: At, from: &[SourceRef]) -> Vec<Cited> {
+        let mut cited = Vec::with_capacity(from.len());
+        for reference in from {
+            if let Some(&source) = self.source_ids.get(&reference.source) {
+                cited.push(Cited { source, locator: reference.locator.clone() });
+                continue;
+            }
+            let finding = check::known_id(&reference.source, "source", false, self.source_ids.keys().map(Id::as_str))
+                .map(|finding| check::Finding { token: reference.to_string(), ..finding });
+            self.broken(at, finding);
+        }
+        cited
+    }
+
+    fn trust(&self, cited: &[Cited]) -> Trust {
+        let rows = || cited.iter().map(|cited| &self.sources[cited.source].row);
+        let kind = rows().map(|row| row.kind).min().unwrap_or(SourceKind::Ours);
+        let date = rows().filter(|row| row.kind == kind).filter_map(|row| row.date).max();
+        Trust { kind, date }
+    }
+
+    /// The key of `id`, of the given kind if one is asked for; an unknown id is reported.
+    fn key(&mut self, at: At, id: &Id, what: &str, kind: Option<Kind>) -> Option<Key> {
+        let found = self.keys.get(id).copied().filter(|key| kind.is_none_or(|kind| key.0 == kind));
+        if found.is_none() {
+            let all = self.keys.iter().filter(|(_, key)| kind.is_none_or(|kind| key.0 == kind));
+            let finding = check::known_id(id, what, false, all.map(|(id, _)| id.as_str()));
+            self.broken(at, finding);
+        }
+        found
+    }
+
+    fn records(&mut self, kind: Kind, claims: &mut HashMap<Key, Vec<(Field, Claim)>>) -> Vec<Record> {
+        let mut records = Vec::new();
+        for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
+            let key = Key(kind, index);
+            let at = At::record(file, &row.id);
+            let mut by_field: Vec<(Field, Vec<Claim>)> = Vec::new();
+            for (field, claim) in claims.remove(&key).unwrap_or_default() {
+                match by_field.iter_mut().find(|(known, _)| *known == field) {
+                    Some((_, list)) => list.push(claim),
+                    None => by_field.push((field, vec![claim])),
+                }
+            }
+            by_field.sort_by_key(|(field, _)| *field);
+            mark_impossible(&mut by_field);
+            let facts: Vec<Fact> = by_field.into_iter().map(|(field, claims)| Fact::new(field, claims)).collect();
+            let mut fits: Vec<FitOf> = Vec::new();
+            let own = row.fits.iter().map(|fit| (at, fit.cert.clone(), fit.fit, &fit.reason, &fit.from));
+            let loose = self.loose_fits(kind, &row.id);
+            for (at, cert_id, how, reason, from) in own.chain(loose) {
+                let cert = self.key(at, &cert_id, "certification", Some(Kind::Cert));
+                let sources = self.cited(at, from);
+                let bad = self.broken(at, check::claim_sourced("fits", from.len()))
+                    | self.broken(at, check::text_length("reason", reason, check::MAX_TEXT));
+                let (Some(cert), false) = (cert, bad || sources.is_empty()) else { continue };
+                let origin = self.files[at.file].origin(at.spot, cert_id.as_str());
+                let reason = Reason { text: reason.clone(), sources, origin };
+                match fits.iter_mut().find(|known| known.cert == cert) {
+                    Some(known) => {
+                        known.fit = known.fit.min(how);
+                        known.reasons.push(reason);
+                    }
+                    None => fits.push(FitOf { cert, fit: how, reasons: vec![reason] }),
+                }
+            }
+            fits.sort_by_key(|fit| (fit.fit, std::cmp::Reverse(fit.reasons.len()), fit.cert));
+            match kind {
+                Kind::Role => self.broken(at, check::role_has_cert(&row.id, fits.len())),
+                Kind::Cert => {
+                    let provider = facts.iter().find(|fact| fact.field == Field::Provider);
+                    let provider = provider.and_then(Fact::value);
+                    let stated = |field| facts.iter().any(|fact| fact.field == field);
+                    let missing = [Field::Level, Field::Status, Field::Address].into_iter().find(|f| !stated(*f));
+                    self.broken(at, check::cert_has_provider(&row.id, provider))
+                        | self.broken(at, check::cert_complete(&row.id, missing))
+                }
+                Kind::Provider => false,
+            };
+            let named_in = self.cited(at, &row.from);
+            records.push(Record {
+                key,
+                id: row.id.clone(),
+                name: row.name.clone(),
+                abbreviation: row.abbreviation.clone(),
+                mark: row.mark.clone(),
+                aliases: row.aliases.clone(),
+                named_in,
+                origin: self.files[file].origin(at.spot, row.id.as_str()),
+                facts,
+                fits,
+            });
+        }
+        records
+    }
+
+    /// The fits of a role that stand outside its record, with their places.
+    fn loose_fits(&self, kind: Kind, role: &Id) -> Vec<(At<'a>, Id, Fit, &'a SafeText, &'a Vec<SourceRef>)> {
+        if kind != Kind::Role {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in parsed.data.fits.iter().filter(|row| row.role == *role) {
+                let at = At { file, record: &row.cert, spot: Spot::record(row.cert.as_str()) };
+                found.push((at, row.cert.clone(), row.fit, &row.reason, &row.from));
+            }
+        }
+        found
+    }
+
+    fn relations(&mut self, catalog: &mut Catalog) {
+        let mut after: HashMap<Key, Vec<Key>> = HashMap::new();
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in &parsed.data.relations {
+                let at = At::record(file, &row.from_cert);
+                let first = self.key(at, &row.from_cert, "certification", Some(Kind::Cert));
+                let second = self.key(at, &row.to_cert, "certification", Some(Kind::Cert));
+                let sources = self.cited(at, &row.from);
+                let sourced = !self.broken(at, check::claim_sourced("from", row.from.len()));
+                if let (Some(first), Some(second), true) = (first, second, sourced && !sources.is_empty()) {
+                    // What comes before what: a next level after its step, a requirement before.
+                    let (before, then) = match row.kind {
+                        RelationKind::NextLevel => (first, second),
+                        RelationKind::Requires => (second, first),
+                        _ => (first, first),
+                    };
+                    if before != then {
+                        let circle = leads_to(&after, then, before);
+                        if self.broken(at, check::relation_acyclic(&row.from_cert, &row.to_cert, circle)) {
+                            continue;
+                        }
+                        after.entry(before).or_default().push(then);
+                    }
+                    catalog.relations.push(Relation { first, kind: row.kind, second, sources, note: row.note.clone() });
+                }
+            }
+        }
+    }
+
+    fn advice(&mut self, catalog: &mut Catalog) {
+        let mut rule_ids: HashMap<&Id, usize> = HashMap::new();
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in &parsed.data.advice {
+                let at = At::record(file, &row.id);
+                let cert = self.key(at, &row.cert, "certification", Some(Kind::Cert));
+                let sources = self.cited(at, &row.from);
+                let taken = rule_ids.contains_key(&row.id).then_some("another rule");
+                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                    | self.broken(at, check::claim_sourced("from", row.from.len()))
+                    | self.broken(at, check::text_length("when", &row.when, check::MAX_TEXT));
+                if let (Some(cert), false) = (cert, bad || sources.is_empty()) {
+                    rule_ids.insert(&row.id, catalog.advice.len());
+                    let (id, when) = (row.id.clone(), row.when.clone());
+                    catalog.advice.push(Advice { id, cert, verdict: row.verdict, when, sources });
+                }
+            }
+        }
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in &parsed.data.interview {
+                let at = At::record(file, &row.id);
+                let mut answers = Vec::new();
+                for answer in &row.answers {
+                    let mut rules = Vec::new();
+                    for id in &answer.rules {
+                        match rule_ids.get(id) {
+                            Some(&rule) => rules.push(rule),
+                            None => {
+                                let all = rule_ids.keys().map(|id| id.as_str());
+                                let finding = check::known_id(id, "rule of advice", false, all);
+                                self.broken(at, finding);
+                            }
+                        }
+                    }
+                    answers.push(Answer { id: answer.id.clone(), say: answer.say.clone(), rules });
+                }
+                let sources = self.cited(at, &row.from);
+                let (id, ask) = (row.id.clone(), row.ask.clone());
+                catalog.interview.push(Interview { id, ask, answers, sources });
+            }
+        }
+    }
+
+    fn words(&mut self, catalog: &mut Catalog) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            for row in &parsed.data.collisions {
+                let token = Id::parse("collision").expect("a fixed id");
+                let at = At { file, record: row.record.as_ref().unwrap_or(&token), spot: Spot::default() };
+                let record = row.record.as_ref().and_then(|id| self.key(at, id, "record", None));
+                let sources = self.cited(at, &row.from);
+                if row.record.is_some() == record.is_some() {
+                    let (abbreviation, meaning) = (row.abbreviation.clone(), row.meaning.clone());
+                    catalog.collisions.push(Collision { abbreviation, meaning, record, sources });
+                }
+            }
+            for row in &parsed.data.terms {
+                let at = At::record(file, &row.id);
+                let taken = catalog.terms.iter().any(|term| term.id == row.id).then_some("another word");
+                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                    | self.broken(at, check::claim_sourced("from", row.from.len()))
+                    | self.broken(at, check::text_length("meaning", &row.meaning, check::MAX_TEXT));
+                let sources = self.cited(at, &row.from);
+                if !bad && !sources.is_empty() {
+                    let (id, term) = (row.id.clone(), row.term.clone());
+                    let (meaning, aliases) = (row.meaning.clone(), row.aliases.clone());
+                    catalog.terms.push(Term { id, term, meaning, aliases, sources });
+                }
+            }
+        }
+    }
+
+    /// Rules that need the whole: every active certification leads from some role, and a name that
+    /// two records share is declared to be shared.
+    fn whole(&mut self, catalog: &Catalog) {
+        let fitting: HashSet<Key> =
+            catalog.all(Kind::Role).iter().flat_map(|role| &role.fits).map(|fit| fit.cert).collect();
+        for cert in catalog.all(Kind::Cert) {
+            let (file, row) = self.rows[Kind::Cert as usize][cert.key.1];
+            let needed = cert.status() == Status::Active && self.as_of.is_none();
+            let missing = needed && !fitting.contains(&cert.key);
+            self.broken(At::record(file, &row.id), check::cert_has_role(&row.id, !missing));
+        }
+        let declared: HashSet<String> = catalog.collisions.iter().map(|c| plain(&c.abbreviation)).collect();
+        for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
+            let mut names: HashMap<String, Key> = HashMap::new();
+            for record in catalog.all(kind) {
+                for name in std::iter::once(&record.name).chain(&record.abbreviation).chain(&record.aliases) {
+                    let other = *names.entry(plain(name)).or_insert(record.key);
+                    if other == record.key || declared.contains(&plain(name)) {
+                        continue;
+                    }
+                    let (file, row) = self.rows[kind as usize][record.key.1];
+                    let finding = check::name_collision(name, &catalog.get(other).id);
+                    self.broken(At::record(file, &row.id), finding);
+                }
+            }
+        }
+    }
+
+    fn banks(&mut self, catalog: &mut Catalog) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            for bank in &parsed.data.banks {
+                let taken = catalog.banks.iter().any(|known| known.id == bank.id).then_some("another bank");
+                if self.broken(At::record(file, &bank.id), check::id_unique(&bank.id, taken)) {
+                    continue;
+                }
+                let mut items: Vec<Item> = Vec::new();
+                for row in &bank.items {
+                    let at = At::record(file, &row.id);
+                    let taken = items.iter().any(|item| item.id == row.id).then_some("another question");
+                    let mut bad = self.broken(at, check::id_unique(&row.id, taken))
+                        | self.broken(at, check::item_key(bank, row))
+                        | self.broken(at, check::claim_sourced("from", row.from.len()));
+                    for (what, text) in check::item_texts(row) {
+                        bad |= self.broken(at, check::text_length(what, text, check::MAX_TEXT));
+                    }
+                    let sources = self.cited(at, &row.from);
+                    if !bad && !sources.is_empty() {
+                        items.push(Item::new(row, sources));
+                    }
+                }
+                let (id, name, intro) = (bank.id.clone(), bank.name.clone(), bank.intro.clone());
+                let origin = parsed.origin(Spot::record(bank.id.as_str()), bank.id.as_str());
+                catalog.banks.push(Bank { id, name, intro, items, origin });
+            }
+        }
+    }
+}

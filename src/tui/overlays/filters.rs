@@ -1,0 +1,84 @@
+//! The window of filters: every value of every facet with its count, switched on and off.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::keys::action::Action;
+use crate::tui::layout;
+use crate::tui::model::Model;
+use crate::tui::overlays::{Kind, inside};
+use crate::tui::screens::browse::moved;
+use crate::tui::screens::{filter, pointer};
+use crate::tui::widgets::text;
+
+/// The title and the lines of the window.
+#[must_use]
+pub fn content(model: &Model, row: usize, width: u16) -> (String, Vec<Line<'static>>) {
+    let theme = &model.theme;
+    let mut lines = Vec::new();
+    let mut facet = "";
+    for (number, (filter, count)) in filter::all(&model.data.catalog).into_iter().enumerate() {
+        if filter.facet() != facet {
+            facet = filter.facet();
+            lines.push(Line::styled(facet, theme.heading));
+        }
+        let selected = number == row;
+        let style = if selected { theme.selected } else { Style::new() };
+        let sign = if model.certs.filters.contains(&filter) { "[x]" } else { "[ ]" };
+        let words = format!("{}{sign} {}", pointer(selected), filter.label());
+        let room = usize::from(width).saturating_sub(8);
+        lines.push(Line::from(vec![
+            Span::styled(text::pad(&words, room), style),
+            Span::styled(format!("{count:>6}"), theme.cite),
+        ]));
+    }
+    (format!("Filters · {} certifications pass", model.certs.hits.len()), lines)
+}
+
+/// The line of the window that row number `row` stands on, headings counted.
+#[must_use]
+pub fn line_of(model: &Model, row: usize) -> usize {
+    let all = filter::all(&model.data.catalog);
+    let mut facets = all.iter().take(row + 1).map(|(filter, _)| filter.facet()).collect::<Vec<_>>();
+    facets.dedup();
+    row + facets.len()
+}
+
+/// What an action does; false if the window is to be closed.
+pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
+    let all = filter::all(&model.data.catalog);
+    let area = inside(model.size);
+    let page = layout::page(model.size.1);
+    let mut at = row;
+    match action {
+        Action::Toggle => {
+            if let Some((filter, _)) = all.get(row) {
+                let filters = &mut model.certs.filters;
+                match filters.iter().position(|known| known == filter) {
+                    Some(known) => drop(filters.remove(known)),
+                    None => filters.push(filter.clone()),
+                }
+            }
+        }
+        Action::Unfilter => model.certs.filters.clear(),
+        other => match moved(row, all.len(), page, other) {
+            Some(to) => at = to,
+            None => return false,
+        },
+    }
+    if matches!(action, Action::Toggle | Action::Unfilter) {
+        let data = model.data.clone();
+        let selected = model.certs.selected();
+        model.certs.search(&data);
+        if let Some(position) = model.certs.hits.iter().position(|hit| Some(hit.key) == selected) {
+            model.certs.at = position;
+        }
+    }
+    let line = line_of(model, at);
+    let height = usize::from(area.height).max(1);
+    if let Some(top) = model.overlays.last_mut() {
+        top.kind = Kind::Filters(at);
+        top.scroll = top.scroll.min(line.saturating_sub(1)).max((line + 1).saturating_sub(height));
+    }
+    true
+}
