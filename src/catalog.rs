@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 pub mod check;
 pub mod claim;
+pub mod fresh;
 mod join;
 pub mod load;
 pub mod phrase;
@@ -14,9 +15,10 @@ pub mod place;
 pub mod quantity;
 pub mod record;
 pub mod schema;
+pub mod spoken;
 
 use claim::{Cited, Fact, Origin};
-use quantity::Value;
+use quantity::{Date, Value};
 use record::{Id, Key, Kind, Record, Relation, RelationKind};
 use schema::{ItemKind, ItemLevel, ItemRow, SourceRow, Verdict};
 
@@ -175,6 +177,8 @@ pub struct Catalog {
     pub collisions: Vec<Collision>,
     /// Words of the field.
     pub terms: Vec<Term>,
+    /// The day that ages are counted to; without it nothing is stale.
+    pub today: Option<Date>,
     keys: HashMap<Id, Key>,
 }
 
@@ -251,6 +255,19 @@ impl Catalog {
         }
         let all: Vec<String> = sources.into_iter().map(|(_, text)| text).collect();
         if all.is_empty() { String::new() } else { format!("[{}]", all.join(", ")) }
+    }
+
+    /// The age of a claim, where there is a day to count to.
+    #[must_use]
+    pub fn age(&self, field: Field, claim: &claim::Claim) -> Option<fresh::Age> {
+        Some(fresh::age(field, claim.trust.date, self.today?))
+    }
+
+    /// Whether what is shown of a fact is older than its field bears.
+    #[must_use]
+    pub fn is_stale(&self, fact: &Fact) -> bool {
+        let stale = |index: &usize| matches!(self.age(fact.field, &fact.claims[*index]), Some(fresh::Age::Stale(_)));
+        !fact.adopted.is_empty() && fact.adopted.iter().all(stale)
     }
 
     /// The rules of advice about `cert`.

@@ -3,21 +3,28 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod export;
 pub mod keys;
 pub mod list;
 pub mod output;
+pub mod overlay;
 pub mod search;
 pub mod show;
 pub mod tui;
+pub mod verify;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::catalog::Catalog;
-use crate::catalog::load::{Loaded, load};
+use crate::catalog::fresh::date_of;
+use crate::catalog::load::{Loaded, Problem, load_as_of};
+use crate::catalog::quantity::Date;
 use crate::catalog::record::{Kind, Record};
 use crate::error::{Error, Exit};
+use crate::paths;
 use crate::safe_text::safe;
 use crate::search::Index;
 use output::Out;
@@ -40,6 +47,10 @@ pub struct Args {
     /// Lay a data file, or the .ron files of a folder, over the built-in data (repeatable).
     #[arg(long, value_name = "FILE|DIR", global = true)]
     pub data: Vec<PathBuf>,
+
+    /// Leave out what was not yet known on this day, and count ages to it.
+    #[arg(long, value_name = "DATE", global = true)]
+    pub as_of: Option<String>,
 
     /// Leave the mouse to the terminal.
     #[arg(long)]
@@ -127,6 +138,39 @@ pub enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Note what you checked yourself: your own dated claim, which wins from then on.
+    #[command(
+        after_help = "Examples:\n  certdex verify csm renewal 100USD --on 2026-11-21\n  certdex verify pspo-1 exam \"80q 60min\" --note \"seen on the provider's page\""
+    )]
+    Verify {
+        /// Id or abbreviation of the record.
+        id: String,
+        /// The field, as `renewal` or `exam_fee`.
+        field: String,
+        /// The value: 100USD, 37/50, 85%, 2 years, lifetime, 50q 60min, none …
+        value: String,
+        /// The day you checked it; today if left out.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Anything worth remembering.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Your own data files.
+    Overlay {
+        /// What to do.
+        #[command(subcommand)]
+        command: OverlayCommand,
+    },
+    /// Print the whole data set.
+    Export {
+        /// How to print it; `schema` prints the JSON Schema of the JSON form.
+        #[arg(long, value_enum, default_value = "json")]
+        format: ExportFormat,
+    },
+    /// How certdex chooses between sources that disagree, and the fields there are.
+    #[command(long_about = FACTS)]
+    Facts,
     /// List what the keys of the explorer do.
     Keys {
         /// For scripts: JSON.
@@ -149,6 +193,45 @@ pub enum Command {
         seed: u64,
     },
 }
+
+/// What to do with your own data files.
+#[derive(Debug, Subcommand)]
+pub enum OverlayCommand {
+    /// Write a commented example that passes `check`; never over a file that exists.
+    New {
+        /// The file to write.
+        file: PathBuf,
+    },
+}
+
+/// How the data set is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // the names say it
+pub enum ExportFormat {
+    Json,
+    Ron,
+    Csv,
+    Schema,
+}
+
+/// The text of `certdex facts` and `certdex help facts`: the adoption rule in words.
+pub const FACTS: &str = "\
+A field is not a value but a set of claims, each with its sources. One is adopted:
+
+  1. A claim that cannot be true never wins.
+  2. A source that leaves the matter open gives way to one that says something.
+  3. The better kind of source wins: you, official, government register, independent,
+     training company, exam preparation, forum, private page, our own judgement.
+  4. Among those the newer; one without a date loses to one with a date.
+  5. Among those the claim with more sources, then the first in the file.
+  6. A claim that agrees with the adopted one in everything and says more fills it in.
+
+The step that decided is printed with the value. Lists of several sources add up.
+`none`, `not stated`, `varies` and `unknown` are four different answers.
+
+Marks: ! sources disagree, ~ not stated or unknown, * our own judgement,
+? older than such a value keeps (fees 180 days; exams, courses, salaries a year),
+\u{2020} retired.";
 
 /// What to do with practice questions.
 #[derive(Debug, Subcommand)]
@@ -192,13 +275,27 @@ pub enum Print {
 /// # Errors
 /// Whatever the verb meets; see [`Error`].
 pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error> {
-    if let Command::Check { files } = command {
-        return check::run(&args.data, files, out);
+    match command {
+        Command::Check { files } => return check::run(&args.data, files, out),
+        Command::Overlay { command: OverlayCommand::New { file } } => return overlay::new(file, out),
+        Command::Facts => {
+            out.line(FACTS)?;
+            return list::fields(out).map(|()| Exit::Ok);
+        }
+        _ => {}
     }
-    let Loaded { catalog, problems } = load(&args.data);
+    let Loaded { catalog, problems } = load_for(args)?;
     // The explorer starts with what could be used; a script must not mistake half for the whole.
-    if !problems.is_empty() && !matches!(command, Command::Tui { .. }) {
-        return Err(Error::Data(problems));
+    // Files that certdex finds by itself are told about and left out.
+    let (own, named): (Vec<Problem>, Vec<Problem>) = problems.into_iter().partition(is_own);
+    if !named.is_empty() && !matches!(command, Command::Tui { .. }) {
+        return Err(Error::Data(named));
+    }
+    let problems: Vec<Problem> = named.into_iter().chain(own).collect();
+    if !matches!(command, Command::Tui { .. }) {
+        for problem in &problems {
+            let _ = writeln!(std::io::stderr(), "certdex: left out: {problem}");
+        }
     }
     match command {
         Command::Search { query, kind, limit, json } => {
@@ -216,8 +313,52 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Tui { keys, size, print, seed } => {
             tui::print(catalog, &problems, keys, size, print.unwrap_or(Print::Text), *seed, out)
         }
-        Command::Check { .. } => Ok(Exit::Ok),
+        Command::Verify { id, field, value, on, note } => {
+            verify::run(&catalog, id, field, value, on.as_deref(), note.as_deref(), out)
+        }
+        Command::Export { format } => export::run(&catalog, *format, &all_files(args), out),
+        Command::Check { .. } | Command::Overlay { .. } | Command::Facts => Ok(Exit::Ok),
     }
+}
+
+/// The user's own files, then those named on the command line.
+#[must_use]
+pub fn all_files(args: &Args) -> Vec<PathBuf> {
+    paths::own_files().into_iter().chain(args.data.iter().cloned()).collect()
+}
+
+/// The catalogue that the arguments ask for, with the day that ages are counted to.
+///
+/// # Errors
+/// [`Error::Usage`] for `--as-of` that is no date.
+pub fn load_for(args: &Args) -> Result<Loaded, Error> {
+    let as_of = args.as_of.as_deref().map(date).transpose()?;
+    let mut loaded = load_as_of(&all_files(args), as_of);
+    loaded.catalog.today = as_of.or_else(today);
+    Ok(loaded)
+}
+
+/// Whether a problem is in a file that nobody named.
+fn is_own(problem: &Problem) -> bool {
+    paths::own_data().is_some_and(|folder| {
+        let folder = safe(&folder.to_string_lossy());
+        problem.file.starts_with(&folder)
+    })
+}
+
+/// Reads a date given on the command line.
+fn date(text: &str) -> Result<Date, Error> {
+    Date::parse(text.trim()).ok_or_else(|| {
+        let shown: String = safe(text).chars().take(40).collect();
+        Error::Usage(format!("`{shown}` is no date; write 2026-11-21, 2026-11 or 2026"))
+    })
+}
+
+/// Today, as the clock has it.
+#[expect(clippy::disallowed_methods, reason = "ages are counted to today; pure code gets it from here")]
+fn today() -> Option<Date> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    date_of(i64::try_from(now.as_secs()).ok()?)
 }
 
 /// The record of that name, or an error that names the nearest.

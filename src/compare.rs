@@ -31,6 +31,8 @@ pub struct Cell {
     pub conflict: bool,
     /// Whether it is our own judgement.
     pub ours: bool,
+    /// Whether it is older than its field bears.
+    pub stale: bool,
 }
 
 impl Cell {
@@ -46,17 +48,19 @@ impl Cell {
             standing,
             conflict: fact.is_some_and(|fact| fact.conflict || broken(fact)),
             ours: fact.is_some_and(Fact::is_ours),
+            stale: fact.is_some_and(|fact| catalog.is_stale(fact)),
         }
     }
 
     /// The sign that says without colour what kind of value this is: `!` sources disagree, `~` not
-    /// stated or unknown, `*` our own judgement.
+    /// stated or unknown, `*` our own judgement, `?` older than such a value keeps.
     #[must_use]
     pub fn mark(&self) -> char {
         match self.standing {
             _ if self.conflict => '!',
             Standing::NotStated | Standing::Unknown => '~',
             _ if self.ours => '*',
+            _ if self.stale => '?',
             _ => ' ',
         }
     }

@@ -21,6 +21,7 @@ pub mod compare;
 pub mod error;
 pub mod field;
 pub mod keys;
+pub mod paths;
 pub mod quiz;
 pub mod safe_text;
 pub mod search;

@@ -4,7 +4,6 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use certdex::catalog::load::load;
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
 use certdex::error::{Error, Exit};
@@ -69,7 +68,7 @@ fn explore(args: &Args) -> Result<Exit, Error> {
             ));
         }
     }
-    let loaded = load(&args.data);
+    let loaded = cli::load_for(args)?;
     let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
     let mut model = Model::new(loaded.catalog, theme, seed());
     model.notice = cli::tui::notice(&loaded.problems);

@@ -1048,7 +1048,7 @@ fn claim(rest: &str) -> String {
     row("claims", &format!(r#"(of: "csm", {rest})"#))
 }
 
-/// No verb makes do with half of its data, but for the explorer and what needs no data at all.
+/// No verb but the explorer makes do with half of its data.
 #[test]
 fn a_bad_file_stops_every_verb() {
     let folder = folder(&[("bad.ron", b"(schema: 2)"), ("good.ron", GOOD.as_bytes())]);

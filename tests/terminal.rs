@@ -49,6 +49,41 @@ fn everything(screen: &vt100::Screen) -> String {
     all
 }
 
+/// The ticks of CPU that a process used, and how often its threads gave the CPU up.
+#[cfg(target_os = "linux")]
+fn work(pid: rustix::process::Pid) -> (u64, u64) {
+    let read = |path: &str| std::fs::read_to_string(path).expect("Linux has /proc");
+    let process = format!("/proc/{}", pid.as_raw_nonzero());
+    let stat = read(&format!("{process}/stat"));
+    let fields: Vec<&str> = stat.rsplit(") ").next().expect("after the name").split(' ').collect();
+    let ticks: u64 = fields[11..13].iter().map(|ticks| ticks.parse::<u64>().expect("a number")).sum();
+    let switches = std::fs::read_dir(format!("{process}/task"))
+        .expect("Linux has /proc")
+        .map(|task| read(task.expect("a thread").path().join("status").to_str().expect("digits")))
+        .flat_map(|status| {
+            status
+                .lines()
+                .filter_map(|line| line.split_once("ctxt_switches:"))
+                .map(|(_, count)| count.trim().parse::<u64>().expect("a number"))
+                .collect::<Vec<_>>()
+        })
+        .sum();
+    (ticks, switches)
+}
+
+/// Waits until every thread of the program waits.
+#[cfg(target_os = "linux")]
+fn wait_for_rest(session: &mut Session) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let before = work(session.pid);
+        if !session.read_for(Duration::from_millis(100)) && work(session.pid) == before {
+            return;
+        }
+        assert!(Instant::now() < deadline, "it never comes to rest");
+    }
+}
+
 /// A number from the environment, or `otherwise`.
 fn from_environment(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -269,18 +304,25 @@ fn a_process_whose_terminal_goes_while_it_starts_goes_too() {
     });
 }
 
-/// The connection hangs and nobody takes what the program writes: a signal ends it all the same.
+/// The connection hangs and nobody takes what the program writes, be it stuck in a frame or only about
+/// to write: a signal ends it all the same, and the line at least is given back.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_that_hangs_does_not_hold_it() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
-        let mut session = Session::start(certdex(&[]));
-        session.wait_for_roles();
-        session.stall();
-        session.send("j");
-        session.signal(signal);
-        let status = session.wait_for_end();
-        assert_eq!((status.exit_code(), status.signal()), (code, None));
-        assert_eq!(session.line_modes_after(), session.line_modes_before(), "the line at least is given back");
+        for in_a_frame in [true, false] {
+            let mut session = Session::start(certdex(&[]));
+            session.wait_for_roles();
+            session.stall();
+            if in_a_frame {
+                session.send("j");
+                wait_for_rest(&mut session);
+            }
+            session.signal(signal);
+            let status = session.wait_for_end();
+            assert_eq!((status.exit_code(), status.signal()), (code, None));
+            assert_eq!(session.line_modes_after(), session.line_modes_before());
+        }
     }
 }
 
@@ -328,6 +370,18 @@ fn say(shell: &mut Session, word: &str) {
     shell.send(format!("echo {first}''{rest}\n"));
     shell.wait_for(word, |s| !s.alternate_screen() && shows(s, word));
     wait_for_prompt(shell);
+}
+
+/// Gives the shell commands until it has said `word` so often: it tells of its jobs before a prompt.
+fn ask_until(shell: &mut Session, word: &str, times: usize) {
+    let deadline = Instant::now() + PATIENCE;
+    for asked in 1.. {
+        say(shell, &format!("word-{asked}"));
+        if count(&shell.stream, word) >= times {
+            return;
+        }
+        assert!(Instant::now() < deadline, "waited in vain for {word:?}:\n{}", shell.picture());
+    }
 }
 
 /// Ctrl-Z in the middle of a session: the shell is back and works; `fg` brings the same screen, and
@@ -387,13 +441,7 @@ fn in_the_background_it_waits_for_fg() {
     suspend(&mut shell, 1);
     say(&mut shell, "before-bg");
     shell.send("bg\n");
-    // Every command makes the shell look at its jobs; it tells of the second stop before a prompt.
-    let mut asked = 0;
-    while count(&shell.stream, "Stopped") < 2 {
-        asked += 1;
-        assert!(asked < 500, "never stopped again:\n{}", shell.picture());
-        say(&mut shell, &format!("word-{asked}"));
-    }
+    ask_until(&mut shell, "Stopped", 2);
     assert!(!shell.screen().alternate_screen(), "the shell keeps its screen");
     assert_eq!(shell.line_modes(), shell.line_modes_before());
     shell.send("fg\n");
@@ -402,8 +450,8 @@ fn in_the_background_it_waits_for_fg() {
     leave(shell);
 }
 
-/// `kill %1` on a suspended program ends it there and then, without a stop in between, and without
-/// touching the shell's terminal.
+/// `kill %1` on a suspended program ends it there and then, without `fg`, and without touching the
+/// shell's terminal.
 #[test]
 fn a_suspended_program_can_be_ended() {
     let mut shell = shell();
@@ -412,10 +460,8 @@ fn a_suspended_program_can_be_ended() {
     suspend(&mut shell, 1);
     say(&mut shell, "before-kill");
     let entered = count(&shell.stream, "\x1b[?1049h");
-    shell.send("kill %1; wait %1; echo code=$?\n");
-    shell.wait_for("the end of it", |s| rows(s).iter().any(|row| row.starts_with("code=")));
-    assert!(shows(shell.screen(), "code=143"), "{}", shell.picture());
-    wait_for_prompt(&mut shell);
+    shell.send("kill %1\n");
+    ask_until(&mut shell, "Exit 143", 1);
     assert_eq!(count(&shell.stream, "\x1b[?1049h"), entered, "it took the screen once more to end");
     leave(shell);
 }
@@ -720,38 +766,9 @@ fn without_the_mouse_none_is_asked_for() {
 #[cfg(target_os = "linux")]
 #[test]
 fn at_rest_it_does_nothing_at_all() {
-    /// The ticks of CPU that a process used, and how often its threads gave the CPU up.
-    fn work(pid: rustix::process::Pid) -> (u64, u64) {
-        let read = |path: &str| std::fs::read_to_string(path).expect("Linux has /proc");
-        let process = format!("/proc/{}", pid.as_raw_nonzero());
-        let stat = read(&format!("{process}/stat"));
-        let fields: Vec<&str> = stat.rsplit(") ").next().expect("after the name").split(' ').collect();
-        let ticks: u64 = fields[11..13].iter().map(|ticks| ticks.parse::<u64>().expect("a number")).sum();
-        let switches = std::fs::read_dir(format!("{process}/task"))
-            .expect("Linux has /proc")
-            .map(|task| read(task.expect("a thread").path().join("status").to_str().expect("digits")))
-            .flat_map(|status| {
-                status
-                    .lines()
-                    .filter_map(|line| line.split_once("ctxt_switches:"))
-                    .map(|(_, count)| count.trim().parse::<u64>().expect("a number"))
-                    .collect::<Vec<_>>()
-            })
-            .sum();
-        (ticks, switches)
-    }
-
     let mut session = Session::start(certdex(&[]));
     session.wait_for_roles();
-    // Its threads may still be on their way to where they wait.
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let before = work(session.pid);
-        if !session.read_for(Duration::from_millis(100)) && work(session.pid) == before {
-            break;
-        }
-        assert!(Instant::now() < deadline, "it never comes to rest");
-    }
+    wait_for_rest(&mut session);
     let before = work(session.pid);
     assert!(!session.read_for(Duration::from_secs(1)), "it writes at rest:\n{}", session.picture());
     assert_eq!(work(session.pid), before, "ticks of CPU and wake-ups within a second");

@@ -94,6 +94,7 @@ impl<'a> Joining<'a> {
             banks: Vec::new(),
             collisions: Vec::new(),
             terms: Vec::new(),
+            today: self.as_of,
             keys: std::mem::take(&mut self.keys),
         };
         self.keys.clone_from(&catalog.keys);

@@ -130,6 +130,38 @@ pub fn load_as_of(files: &[PathBuf], as_of: Option<Date>) -> Loaded {
     join.finish(as_of)
 }
 
+/// Everything that would be loaded, as one data file: what `certdex export --format ron` prints.
+/// Files that cannot be read are left out.
+#[must_use]
+pub fn merged(files: &[PathBuf]) -> DataFile {
+    let mut join = Join::default();
+    for &(name, text) in EMBEDDED {
+        join.parse(name, Cow::Borrowed(text), Some(name));
+    }
+    for path in files {
+        for (shown, text) in read(path, &mut join.problems) {
+            join.parse(&shown, Cow::Owned(text), None);
+        }
+    }
+    let mut whole = DataFile { schema: super::schema::SCHEMA, ..DataFile::default() };
+    for file in join.files {
+        let data = file.data;
+        whole.sources.extend(data.sources);
+        whole.providers.extend(data.providers);
+        whole.roles.extend(data.roles);
+        whole.certifications.extend(data.certifications);
+        whole.claims.extend(data.claims);
+        whole.fits.extend(data.fits);
+        whole.collisions.extend(data.collisions);
+        whole.terms.extend(data.terms);
+        whole.relations.extend(data.relations);
+        whole.advice.extend(data.advice);
+        whole.interview.extend(data.interview);
+        whole.banks.extend(data.banks);
+    }
+    whole
+}
+
 /// Only the files given, over the embedded data set's ids: what `certdex check FILE` judges.
 #[must_use]
 pub fn load_text(name: &str, text: &str) -> Loaded {

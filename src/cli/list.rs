@@ -6,7 +6,7 @@ use super::output::{Out, columns};
 use crate::catalog::Catalog;
 use crate::catalog::record::Kind;
 use crate::error::{Error, Exit};
-use crate::field::Field;
+use crate::field::{FIELDS, Field};
 
 /// Prints the records of a kind.
 ///
@@ -54,6 +54,25 @@ pub fn records(catalog: &Catalog, kind: Kind, as_json: bool, out: &mut Out) -> R
         out.line(&line)?;
     }
     Ok(Exit::Ok)
+}
+
+/// Prints the fields that records have.
+///
+/// # Errors
+/// [`Error::Output`].
+pub fn fields(out: &mut Out) -> Result<(), Error> {
+    out.line("\nFields")?;
+    let rows: Vec<Vec<String>> = FIELDS
+        .iter()
+        .map(|row| {
+            let kinds: Vec<&str> = row.kinds.iter().map(|kind| kind.id()).collect();
+            vec![format!("  {}", row.id), row.label.to_owned(), kinds.join(", "), row.shape.example().to_owned()]
+        })
+        .collect();
+    for line in columns(&rows) {
+        out.line(&line)?;
+    }
+    Ok(())
 }
 
 /// Prints the question banks.

@@ -27,17 +27,7 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
         None => Field::of(kind).filter(|field| record.fact(*field).is_some()).collect(),
     };
     if as_json {
-        let facts: Map<String, Json> =
-            fields.iter().map(|field| (field.id().to_owned(), fact_json(catalog, record.fact(*field)))).collect();
-        let mut object = json!({
-            "kind": kind.id(),
-            "id": record.id.as_str(),
-            "name": record.name.as_str(),
-            "abbreviation": record.abbreviation.as_deref(),
-            "aliases": record.aliases,
-            "origin": record.origin.to_string(),
-            "fields": facts,
-        });
+        let mut object = of_fields(catalog, record, &fields);
         if kind == Kind::Role && only.is_none() {
             object["certs"] = fits_json(catalog, record);
         }
@@ -64,7 +54,11 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
     Ok(Exit::Ok)
 }
 
-fn field_of(kind: Kind, name: &str) -> Result<Field, Error> {
+/// The field of that name that records of `kind` have, or an error that names the nearest.
+///
+/// # Errors
+/// [`Error::Usage`].
+pub fn field_of(kind: Kind, name: &str) -> Result<Field, Error> {
     let folded = name.trim().to_lowercase().replace(['-', ' '], "_");
     Field::from_id(&folded).filter(|field| field.row().kinds.contains(&kind)).ok_or_else(|| {
         let all: Vec<&str> = Field::of(kind).map(Field::id).collect();
@@ -146,6 +140,37 @@ fn whole(catalog: &Catalog, record: &Record, field: Field, out: &mut Out) -> Res
     Ok(())
 }
 
+/// A record with all its fields, as `show --json` and `export` print it.
+#[must_use]
+pub fn record_json(catalog: &Catalog, record: &Record) -> Json {
+    let fields: Vec<Field> = record.facts.iter().map(|fact| fact.field).collect();
+    let mut object = of_fields(catalog, record, &fields);
+    if record.key.0 == Kind::Role {
+        object["certs"] = fits_json(catalog, record);
+    }
+    object
+}
+
+fn of_fields(catalog: &Catalog, record: &Record, fields: &[Field]) -> Json {
+    let facts: Map<String, Json> =
+        fields.iter().map(|field| (field.id().to_owned(), fact_json(catalog, record.fact(*field)))).collect();
+    json!({
+        "kind": record.key.0.id(),
+        "id": record.id.as_str(),
+        "name": record.name.as_str(),
+        "abbreviation": record.abbreviation.as_deref(),
+        "aliases": record.aliases,
+        "origin": record.origin.to_string(),
+        "fields": facts,
+    })
+}
+
+/// Citations in short, one string each.
+#[must_use]
+pub fn cites(catalog: &Catalog, cited: &[Cited]) -> Vec<String> {
+    cited.iter().map(|one| catalog.cite(one)).collect()
+}
+
 /// A fact in the shape that scripts rely on.
 fn fact_json(catalog: &Catalog, fact: Option<&Fact>) -> Json {
     let Some(fact) = fact else {
@@ -154,8 +179,11 @@ fn fact_json(catalog: &Catalog, fact: Option<&Fact>) -> Json {
             "display": crate::catalog::phrase::UNKNOWN, "rule": "nobody says anything", "claims": [],
         });
     };
-    let claims: Vec<Json> =
-        fact.by_trust().into_iter().map(|i| claim_json(catalog, &fact.claims[i], fact.adopted.contains(&i))).collect();
+    let claims: Vec<Json> = fact
+        .by_trust()
+        .into_iter()
+        .map(|i| claim_json(catalog, fact.field, &fact.claims[i], fact.adopted.contains(&i)))
+        .collect();
     json!({
         "status": fact.standing().id(),
         "conflict": fact.conflict,
@@ -166,7 +194,7 @@ fn fact_json(catalog: &Catalog, fact: Option<&Fact>) -> Json {
     })
 }
 
-fn claim_json(catalog: &Catalog, claim: &Claim, adopted: bool) -> Json {
+fn claim_json(catalog: &Catalog, field: Field, claim: &Claim, adopted: bool) -> Json {
     let sources: Vec<Json> = claim
         .sources
         .iter()
@@ -191,6 +219,8 @@ fn claim_json(catalog: &Catalog, claim: &Claim, adopted: bool) -> Json {
         "impossible": claim.impossible.is_some(),
         "why_impossible": claim.impossible,
         "note": claim.note,
+        "date": claim.trust.date,
+        "freshness": catalog.age(field, claim).map(crate::catalog::fresh::Age::id),
         "sources": sources,
         "origin": claim.origin.to_string(),
     })

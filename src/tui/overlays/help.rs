@@ -46,6 +46,7 @@ pub const MARKS: &[(&str, &str)] = &[
     ("!", "sources disagree: x shows who"),
     ("~", "not stated, or unknown"),
     ("*", "our own judgement"),
+    ("?", "old: check before you rely on it"),
     ("†", "retired"),
     ("≠ =", "differs, the same (Compare)"),
 ];

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 
 use crate::catalog::Catalog;
 use crate::catalog::claim::{Cited, Claim, Fact, Origin};
+use crate::catalog::fresh::Age;
 use crate::catalog::record::{Key, Kind};
 use crate::field::Field;
 use crate::tui::model::Model;
@@ -144,6 +145,10 @@ impl Page<'_> {
             }
             if let Some(note) = &claim.note {
                 self.words(&note.one_line(), 2, Style::new());
+            }
+            if let Some(age) = self.catalog.age(fact.field, claim).filter(|age| *age != Age::Timeless) {
+                let style = if matches!(age, Age::Stale(_)) { self.theme.warn } else { self.theme.cite };
+                self.words(&age.words(), 2, style);
             }
             self.cited(&claim.sources);
             self.origin(&claim.origin);
