@@ -21,12 +21,13 @@ use claim::{Cited, Fact, Origin};
 use quantity::{Date, Value};
 use record::{Id, Key, Kind, Record, Relation, RelationKind};
 use schema::{ItemKind, ItemLevel, ItemRow, SourceRow, Verdict};
+use serde::{Deserialize, Serialize};
 
 use crate::field::{FIELDS, Field};
 use crate::safe_text::SafeText;
 
 /// A source with the file it was read from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Source {
     /// What is known of it.
     pub row: SourceRow,
@@ -35,7 +36,7 @@ pub struct Source {
 }
 
 /// A rule of advice: "choose X if …".
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Advice {
     /// Its id.
     pub id: Id,
@@ -50,7 +51,7 @@ pub struct Advice {
 }
 
 /// A question of the decision interview.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Interview {
     /// Its id.
     pub id: Id,
@@ -63,7 +64,7 @@ pub struct Interview {
 }
 
 /// An answer of the decision interview.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Answer {
     /// Its id within the question.
     pub id: Id,
@@ -74,7 +75,7 @@ pub struct Answer {
 }
 
 /// A bank of questions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bank {
     /// Its id.
     pub id: Id,
@@ -89,7 +90,7 @@ pub struct Bank {
 }
 
 /// A question.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Item {
     /// Its id, unique in its bank.
     pub id: Id,
@@ -130,7 +131,7 @@ impl Item {
 }
 
 /// One meaning of an abbreviation that has several.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Collision {
     /// The abbreviation.
     pub abbreviation: SafeText,
@@ -143,7 +144,7 @@ pub struct Collision {
 }
 
 /// A word of the field, explained.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Term {
     /// Its id.
     pub id: Id,
@@ -158,7 +159,7 @@ pub struct Term {
 }
 
 /// Everything certdex knows.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Catalog {
     /// Where facts come from; index 0 is the user.
     pub sources: Vec<Source>,

@@ -333,7 +333,12 @@ pub fn all_files(args: &Args) -> Vec<PathBuf> {
 /// [`Error::Usage`] for `--as-of` that is no date.
 pub fn load_for(args: &Args) -> Result<Loaded, Error> {
     let as_of = args.as_of.as_deref().map(date).transpose()?;
-    let mut loaded = load_as_of(&all_files(args), as_of);
+    let files = all_files(args);
+    let mut loaded = if files.is_empty() && as_of.is_none() {
+        Loaded { catalog: crate::embedded::catalog(), problems: Vec::new() }
+    } else {
+        load_as_of(&files, as_of)
+    };
     loaded.catalog.today = as_of.or_else(today);
     Ok(loaded)
 }

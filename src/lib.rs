@@ -18,6 +18,7 @@ pub mod advise;
 pub mod catalog;
 pub mod cli;
 pub mod compare;
+pub mod embedded;
 pub mod error;
 pub mod field;
 pub mod keys;

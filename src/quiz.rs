@@ -190,7 +190,7 @@ mod tests {
             name: "b".into(),
             intro: "i".into(),
             items: (0..items).map(item).collect(),
-            origin: crate::catalog::claim::Origin::Embedded("test"),
+            origin: crate::catalog::claim::Origin::Embedded,
         }
     }
 

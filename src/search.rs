@@ -50,6 +50,14 @@ pub struct Hit {
     pub in_name: Vec<usize>,
 }
 
+impl Hit {
+    /// A record that nobody asked for: a row of the whole list.
+    #[must_use]
+    pub fn unsearched(record: &Record) -> Self {
+        Self { key: record.key, class: Class::Fuzzy, score: 0, matched: record.name.clone(), in_name: Vec::new() }
+    }
+}
+
 /// One text of a record, folded.
 #[derive(Debug)]
 struct Entry {

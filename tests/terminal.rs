@@ -184,11 +184,17 @@ fn every_way_out_at_any_moment_gives_the_terminal_back() {
         let crashes = matches!(way, "error" | "panic" | "worker");
         let mut session = Session::start(if crashes { certdex(&[&crash]) } else { certdex(&[]) });
         // Half of the moments are counted from the start of the process, half from taking the
-        // screen over: with a slow build the first alone would all fall into reading the data.
-        if number / WAYS_OUT.len() % 2 == 1 {
+        // screen over, with one size after the other, so that frames are under way: with a slow
+        // build the first alone would all fall into reading the data.
+        if number / WAYS_OUT.len() % 2 == 0 {
+            random.moment(most);
+        } else {
             session.wait_until("the first byte", Session::was_entered);
+            for step in 0..random.below(60) {
+                session.resize(if step % 2 == 0 { (120, 40) } else { pty::SIZE });
+                random.moment(Duration::from_millis(4));
+            }
         }
-        random.moment(most);
         match way {
             "q" => session.send("q"),
             "HUP" => session.signal(Signal::HUP),

@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for SourceRef {
 }
 
 /// Who says so: a source of the catalogue and the place in it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Cited {
     /// Index of the source in the catalogue.
     pub source: usize,
@@ -71,10 +71,10 @@ pub struct Cited {
 }
 
 /// Where a record or claim was read from.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Origin {
-    /// The data set inside the program; the file's name in `assets`.
-    Embedded(&'static str),
+    /// The data set inside the program.
+    Embedded,
     /// A file of the user's, and the line.
     File {
         /// The path as given.
@@ -87,14 +87,14 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Embedded(_) => f.write_str("embedded"),
+            Self::Embedded => f.write_str("embedded"),
             Self::File { file, line } => write!(f, "{file}:{line}"),
         }
     }
 }
 
 /// What one or more sources say of one field, in the same words.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// What they say.
     pub value: Value,
@@ -112,7 +112,7 @@ pub struct Claim {
 
 /// How far a claim is to be believed: the kind of its best source, and the newest date among its
 /// sources of that kind.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Trust {
     /// The best kind among its sources.
     pub kind: SourceKind,
@@ -121,7 +121,7 @@ pub struct Trust {
 }
 
 /// Everything that is said of one field of one record.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Fact {
     /// The field.
     pub field: Field,
@@ -264,7 +264,7 @@ fn push_new(texts: &mut Vec<SafeText>, text: &SafeText) {
 }
 
 /// The step of the rule that decided for the adopted claim.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Rule {
     /// Nobody says anything that can be true.
     Nothing,
@@ -529,7 +529,7 @@ mod tests {
             value,
             sources: vec![Cited { source: 0, locator: None }],
             note: None,
-            origin: Origin::Embedded("test"),
+            origin: Origin::Embedded,
             trust: Trust { kind, date: date.map(|d| Date::parse(d).expect("a date")) },
             impossible: None,
         }

@@ -135,7 +135,7 @@ impl<'a> Joining<'a> {
             note: None,
         };
         self.source_ids.insert(you.id.clone(), 0);
-        self.sources.push(Source { row: you, origin: Origin::Embedded("program") });
+        self.sources.push(Source { row: you, origin: Origin::Embedded });
         for (file, parsed) in self.files.iter().enumerate() {
             for row in &parsed.data.sources {
                 let at = At::record(file, &row.id);

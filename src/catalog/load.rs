@@ -40,6 +40,7 @@ embedded! {
     "catalog/sources.ron"
     "catalog/providers.ron"
     "catalog/roles.ron"
+    "catalog/roles-more.ron"
     // The bodies people ask for most come first: this is the order of the lists.
     "catalog/certs/scrum-alliance.ron"
     "catalog/certs/scrum-org.ron"
@@ -63,6 +64,8 @@ embedded! {
     "catalog/certs/dtwi.ron"
     "catalog/certs/okr-russia.ron"
     "catalog/certs/certiprof.ron"
+    "catalog/fits-agile.ron"
+    "catalog/fits-project.ron"
     "catalog/relations.ron"
     "catalog/advice.ron"
     "questions/okr.ron"
@@ -252,7 +255,7 @@ impl Parsed {
 
     pub(super) fn origin(&self, spot: Spot, token: &str) -> Origin {
         match self.embedded {
-            Some(name) => Origin::Embedded(name),
+            Some(_) => Origin::Embedded,
             None => Origin::File { file: self.name.clone(), line: self.place(spot, token).line },
         }
     }

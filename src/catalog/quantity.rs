@@ -89,12 +89,12 @@ pub struct Price {
     /// The price, or the lowest of the range.
     pub amount: Amount,
     /// The highest of the range.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<Amount>,
     /// ISO 4217 code.
     pub currency: SafeText,
     /// Who pays it or what it buys, when the source tells prices apart ("members").
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub what: Option<SafeText>,
 }
 
@@ -114,19 +114,19 @@ pub struct Training {
 #[serde(deny_unknown_fields)]
 pub struct Way {
     /// Hours, or the least hours of a range.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub hours: Option<u32>,
     /// The most hours of a range.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to_hours: Option<u32>,
     /// Days, where the source counts in days.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub days: Option<u32>,
     /// "in person", "live online", "mentoring in person".
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub mode: Option<SafeText>,
     /// Who may teach it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub teacher: Option<SafeText>,
 }
 
@@ -135,22 +135,22 @@ pub struct Way {
 #[serde(deny_unknown_fields)]
 pub struct Exam {
     /// Number of questions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub questions: Option<u32>,
     /// Time allowed, in minutes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub minutes: Option<u32>,
     /// Kind of questions ("multiple choice").
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub format: Option<SafeText>,
     /// Where it is sat ("online").
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub place: Option<SafeText>,
     /// Whether notes and books are allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub open_book: Option<bool>,
     /// Whether somebody watches.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub proctored: Option<bool>,
 }
 
@@ -180,13 +180,13 @@ pub enum Score {
 #[serde(deny_unknown_fields)]
 pub struct Retakes {
     /// Tries that the first payment covers, the first one included.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub attempts_included: Option<u32>,
     /// Days in which those tries must be used.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub within_days: Option<u32>,
     /// Price of each further try.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub further: Option<Price>,
 }
 
@@ -195,13 +195,13 @@ pub struct Retakes {
 #[serde(deny_unknown_fields)]
 pub struct Renewal {
     /// Months between renewals.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub every_months: Option<u32>,
     /// Credits to earn in that time; the source may name the unit without a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub credits: Option<Credits>,
     /// Fee each time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub fee: Option<Price>,
 }
 
@@ -210,7 +210,7 @@ pub struct Renewal {
 #[serde(deny_unknown_fields)]
 pub struct Credits {
     /// How many, if the source says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub amount: Option<u32>,
     /// Their name: "SEU", "PDU".
     pub unit: SafeText,
@@ -221,10 +221,10 @@ pub struct Credits {
 #[serde(deny_unknown_fields)]
 pub struct Languages {
     /// How many, where the source counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub count: Option<u32>,
     /// Which, where the source names them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub names: Vec<SafeText>,
 }
 
@@ -237,15 +237,15 @@ pub struct Salary {
     /// The figure, or the lowest of a range.
     pub amount: Amount,
     /// The highest of a range.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<Amount>,
     /// ISO 4217 code.
     pub currency: SafeText,
     /// ISO 3166 code or name of the country, if the source says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub country: Option<SafeText>,
     /// The year the figure is of, if the source says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub year: Option<u32>,
 }
 
@@ -353,7 +353,9 @@ impl fmt::Display for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_multiple_of(100) {
+        if !serializer.is_human_readable() {
+            serializer.serialize_u64(self.0)
+        } else if self.0.is_multiple_of(100) {
             serializer.serialize_u64(self.0 / 100)
         } else {
             #[allow(clippy::cast_precision_loss)] // amounts are capped far below 2^52
@@ -365,6 +367,9 @@ impl Serialize for Amount {
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const MOST: f64 = 10_000_000.0;
+        if !deserializer.is_human_readable() {
+            return Ok(Self(u64::deserialize(deserializer)?));
+        }
         let units = f64::deserialize(deserializer)?;
         let cents = (units * 100.0).round();
         if !(0.0..=MOST).contains(&units) || (cents - units * 100.0).abs() > 1e-6 {

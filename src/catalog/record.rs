@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Id {
 }
 
 /// What a record is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Kind {
     /// A job or an accountability.
     Role,
@@ -80,7 +80,7 @@ impl Kind {
 }
 
 /// A record's place in the catalogue: cheap to copy, stable as long as the catalogue lives.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Key(
     /// What it is.
     pub Kind,
@@ -89,7 +89,7 @@ pub struct Key(
 );
 
 /// A provider, a role or a certification, joined and checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Record {
     /// Its own place.
     pub key: Key,
@@ -185,7 +185,7 @@ impl Fit {
 }
 
 /// A certification that fits a role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FitOf {
     /// The certification.
     pub cert: Key,
@@ -196,7 +196,7 @@ pub struct FitOf {
 }
 
 /// A reason in our own words, with the sources it rests on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reason {
     /// The reason.
     pub text: SafeText,
@@ -252,7 +252,7 @@ impl RelationKind {
 }
 
 /// A relation between two certifications.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Relation {
     /// The certification the sentence starts with.
     pub first: Key,

@@ -240,7 +240,7 @@ fn value_json(value: &Value) -> Json {
         Value::Level(level) => json!(level.label()),
         Value::Status(status) => json!(status.label()),
         Value::Count(number, unit) => json!({ "type": "count", "number": number, "unit": unit }),
-        Value::Price(prices) => json!({ "type": "price", "prices": prices }),
+        Value::Price(prices) => tagged("price", json!({ "prices": prices })),
         Value::Exam(exam) => tagged("exam", json!(exam)),
         Value::Training(training) => tagged("training", json!(training)),
         Value::Retakes(retakes) => tagged("retakes", json!(retakes)),
@@ -260,7 +260,20 @@ fn value_json(value: &Value) -> Json {
     }
 }
 
+/// Takes the parts away that a value does not state.
+fn without_nulls(value: &mut Json) {
+    match value {
+        Json::Object(map) => {
+            map.retain(|_, part| !part.is_null());
+            map.values_mut().for_each(without_nulls);
+        }
+        Json::Array(list) => list.iter_mut().for_each(without_nulls),
+        _ => {}
+    }
+}
+
 fn tagged(kind: &str, mut object: Json) -> Json {
+    without_nulls(&mut object);
     if let Some(map) = object.as_object_mut() {
         map.insert("type".to_owned(), json!(kind));
     }

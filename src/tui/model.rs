@@ -1,6 +1,6 @@
 //! What the explorer is: plain values that can be copied and compared.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::catalog::record::{Key as RecordKey, Kind};
@@ -17,8 +17,16 @@ use crate::tui::theme::Theme;
 pub struct Data {
     /// The catalogue.
     pub catalog: Catalog,
-    /// Its search index.
-    pub index: Index,
+    /// Its search index, made when the first letter is typed.
+    index: OnceLock<Index>,
+}
+
+impl Data {
+    /// The search index.
+    #[must_use]
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.catalog))
+    }
 }
 
 /// A shared handle to [`Data`]; equal only to itself.
@@ -106,8 +114,7 @@ impl Model {
     /// The explorer at its start: the Roles tab with everything in it.
     #[must_use]
     pub fn new(catalog: Catalog, theme: Theme, seed: u64) -> Self {
-        let index = Index::new(&catalog);
-        let data = Shared(Arc::new(Data { catalog, index }));
+        let data = Shared(Arc::new(Data { catalog, index: OnceLock::new() }));
         Self {
             roles: browse::State::new(&data, Kind::Role),
             certs: browse::State::new(&data, Kind::Cert),

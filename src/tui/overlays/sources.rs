@@ -211,7 +211,7 @@ impl Page<'_> {
         let seller = if source.sells_course { ", sells courses" } else { "" };
         let who = source.publisher.as_ref().unwrap_or(&source.title).one_line();
         let origin = match &claim.origin {
-            Origin::Embedded(_) => String::new(),
+            Origin::Embedded => String::new(),
             origin @ Origin::File { .. } => format!(" · {origin}"),
         };
         format!("{who} · {}{seller} · {date} · {}{origin}", source.kind.label(), self.catalog.cite(cited))

@@ -113,7 +113,11 @@ impl State {
 
     /// Runs the query again and selects the best hit.
     pub fn search(&mut self, data: &Data) {
-        self.hits = data.index.search(self.query.text(), Some(self.kind));
+        self.hits = if self.query.text().trim().is_empty() {
+            data.catalog.all(self.kind).iter().map(Hit::unsearched).collect()
+        } else {
+            data.index().search(self.query.text(), Some(self.kind))
+        };
         if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
             // Who types a name gets it, retired or not; a filter holds in any case.
             self.hits.retain(|hit| filter::passes(&data.catalog, &self.filters, data.catalog.get(hit.key)));
