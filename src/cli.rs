@@ -370,7 +370,7 @@ fn today() -> Option<Date> {
 fn find<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Record, Error> {
     catalog.find(name).ok_or_else(|| {
         let near: Vec<&str> =
-            Index::new(catalog).suggestions(catalog, name).into_iter().map(|r| r.id.as_str()).collect();
+            Index::new(catalog).suggestions(catalog, name, None).into_iter().map(|r| r.id.as_str()).collect();
         let shown: String = safe(name).chars().take(80).collect();
         let hint = if near.is_empty() {
             "`certdex roles` and `certdex certs` list what there is".to_owned()

@@ -125,13 +125,14 @@ impl Index {
     /// The ids nearest to `typed`, for "did you mean": first those that the search finds, then the
     /// nearest spelling.
     #[must_use]
-    pub fn suggestions<'a>(&self, catalog: &'a Catalog, typed: &str) -> Vec<&'a Record> {
-        let hits = self.search(typed, None);
+    pub fn suggestions<'a>(&self, catalog: &'a Catalog, typed: &str, kind: Option<Kind>) -> Vec<&'a Record> {
+        let hits = self.search(typed, kind);
         let mut found: Vec<&Record> = hits.iter().take(3).map(|hit| catalog.get(hit.key)).collect();
         if found.is_empty() {
             let lower = Folded::new(typed, MAX_QUERY).text;
             let mut near: Vec<(f64, &Record)> = catalog
                 .records()
+                .filter(|record| kind.is_none_or(|kind| record.key.0 == kind))
                 .filter_map(|record| {
                     let close = |text: &str| nearness(&lower, &Folded::new(text, MAX_TEXT).text);
                     let best = close(record.id.as_str()).into_iter().chain(close(&record.name));

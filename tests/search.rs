@@ -2,6 +2,9 @@
 
 mod support;
 
+use std::sync::OnceLock;
+
+use certdex::catalog::Catalog;
 use certdex::catalog::record::Kind;
 use certdex::search::{Index, MAX_QUERY};
 use proptest::prelude::*;
@@ -93,8 +96,13 @@ proptest! {
     /// Whatever is typed: no panic, and indices that exist.
     #[test]
     fn any_query_is_fine(query in any::<String>()) {
-        let catalog = catalog();
-        for hit in Index::new(&catalog).search(&query, None) {
+        static INDEX: OnceLock<(Catalog, Index)> = OnceLock::new();
+        let (catalog, index) = INDEX.get_or_init(|| {
+            let catalog = catalog();
+            let index = Index::new(&catalog);
+            (catalog, index)
+        });
+        for hit in index.search(&query, None) {
             let length = catalog.get(hit.key).name.chars().count();
             prop_assert!(hit.in_name.iter().all(|&i| i < length));
             prop_assert!(hit.in_name.is_sorted());

@@ -97,6 +97,9 @@ fn a_colour_is_named_in_the_theme_and_nowhere_else() {
 #[test]
 fn printing_goes_through_one_writer() {
     for (file, code) in code() {
+        if file == "build.rs" {
+            continue; // a build script speaks to cargo by printing
+        }
         for word in ["println!", "print!", "eprintln!", "eprint!", "dbg!", "todo!", "unimplemented!"] {
             let named = code.match_indices(word).any(|(at, _)| {
                 // `println!` must not be found inside `eprintln!` twice over.

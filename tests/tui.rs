@@ -194,7 +194,7 @@ fn the_list_sorts_and_says_by_what() {
     assert!(stage.screen().text().contains("name ↓"));
     let names = |stage: &Stage| -> Vec<String> {
         let hits = &stage.model.certs.hits;
-        hits.iter().map(|hit| stage.model.data.catalog.get(hit.key).name.to_string()).collect()
+        hits.iter().map(|hit| stage.model.data.catalog.get(hit.key).name.to_lowercase()).collect()
     };
     assert!(names(&stage).is_sorted());
     stage.keys("S").expect("keys");
@@ -221,14 +221,15 @@ fn the_mouse_selects_and_opens() {
     assert_eq!(stage.model.tab, Tab::Certs);
     let (x, y) = at(&stage, "PSPO I");
     stage.click(x, y);
-    assert_eq!(stage.model.certs.at, 2);
+    let selected = stage.model.certs.selected().expect("a certification");
+    assert_eq!(stage.model.data.catalog.get(selected).id.as_str(), "pspo-1");
     let (x, y) = at(&stage, "In short");
     stage.click(x, y);
     stage.click(x, y);
     assert_eq!(stage.model.overlays.len(), 1, "a second click opens the sources");
     stage.keys("<esc>").expect("keys");
     stage.send(Message::Wheel { target: Some(Target::ListRow(0)), down: false });
-    assert_eq!(stage.model.certs.at, 0);
+    assert_eq!(stage.model.certs.hits[stage.model.certs.at + 3].key, selected, "the wheel moves three rows");
 }
 
 /// Pasted text goes into the search line if that has the focus, and nowhere else: it runs no keys.
@@ -309,6 +310,10 @@ fn places() -> Vec<Stage> {
         "4 <enter> <enter> <enter> <enter> <enter> <enter> <enter> <enter>",
         "4 <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter>",
         "?",
+        "2 f",
+        "2 f down <space> down down <space>",
+        "2 f <space> <esc> s s",
+        "2 f end",
         "4 down <enter> a q",
         "4 down <enter> a 4 <esc> down down <enter>",
     ];
@@ -340,7 +345,7 @@ fn every_place_is_drawn_at_every_size() {
 /// what is selected exists.
 #[test]
 fn a_hundred_thousand_random_events_do_no_harm() {
-    const EVENTS: usize = 120_000;
+    const EVENTS: usize = 100_000;
     let mut seed: u64 = 0x5eed;
     let mut random = move |below: usize| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -440,6 +445,8 @@ fn hostile_data_is_shown_harmless() {
         "(schema: 1, sources: [(id: \"s\", title: \"{evil}\", kind: Blog)],\n\
          certifications: [(id: \"evil\", name: \"{evil}\", abbreviation: \"{evil}\", aliases: [\"{evil}\"], claims: [\n\
          (field: provider, value: Refs([\"scrum-org\"]), from: [\"s:{evil}\"]),\n\
+         (field: level, value: Level(Expert), from: [\"s\"]), (field: status, value: Status(Retired), from: [\"s\"]),\n\
+         (field: address, value: NotStated, from: [\"s\"]),\n\
          (field: definition, value: Text(\"{evil}\"), from: [\"s\"], note: \"{evil}\")])])"
     );
     let loaded = certdex::catalog::load::load_text("evil.ron", &text);

@@ -336,9 +336,7 @@ impl SourceKind {
 pub fn adopt(claims: &[Claim]) -> (Option<usize>, Rule) {
     use std::cmp::Ordering::Greater;
     let possible = || (0..claims.len()).filter(|&i| claims[i].impossible.is_none());
-    let Some(best) = possible().reduce(|a, b| if beats(&claims[b], &claims[a]).0 == Greater { b } else { a }) else {
-        return (None, Rule::Nothing);
-    };
+    let Some(best) = best(claims) else { return (None, Rule::Nothing) };
     let winner = &claims[best];
     let shown = possible()
         .filter(|&i| i == best || claims[i].value.refines(&winner.value))
@@ -360,6 +358,15 @@ pub fn adopt(claims: &[Claim]) -> (Option<usize>, Rule) {
         None => Rule::AllAgree,
     };
     (Some(shown), rule)
+}
+
+/// The claim that steps 1 to 5 choose, before a fuller one may fill it in.
+#[must_use]
+pub fn best(claims: &[Claim]) -> Option<usize> {
+    use std::cmp::Ordering::Greater;
+    (0..claims.len())
+        .filter(|&i| claims[i].impossible.is_none())
+        .reduce(|a, b| if beats(&claims[b], &claims[a]).0 == Greater { b } else { a })
 }
 
 /// Whether `a` is believed before `b`, and by which step; equal claims are `Equal`.

@@ -70,7 +70,7 @@ pub fn run(
     }
     if hits.is_empty() {
         if !json {
-            let near: Vec<&str> = index.suggestions(catalog, query).iter().map(|r| r.id.as_str()).collect();
+            let near: Vec<&str> = index.suggestions(catalog, query, kind).iter().map(|r| r.id.as_str()).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
             let query: String = safe(query).chars().take(80).collect();
             out.line(&format!("nothing matches `{query}`{hint}"))?;

@@ -190,7 +190,7 @@ impl Session {
         let deadline = Instant::now() + PATIENCE;
         while !self.has_whole_frame() || !condition(self) {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(self.read_for(left), "waited in vain for {what}; the screen is\n{}", self.picture())
+            assert!(self.read_for(left), "waited in vain for {what}; the screen is\n{}", self.picture());
         }
     }
 
@@ -242,16 +242,12 @@ impl Session {
     pub fn wait_for_end(&mut self) -> ExitStatus {
         let deadline = Instant::now() + PATIENCE;
         let status = loop {
-            if let Some(status) = self.ended.take() {
+            if let Some(status) = self.ended.take().or_else(|| self.exit.try_recv().ok()) {
                 break status;
             }
+            assert!(Instant::now() < deadline, "the program does not end; the screen is\n{}", self.picture());
             // Keep reading: the process may wait for us to take what it writes.
             self.read_for(Duration::from_millis(5));
-            match self.exit.try_recv() {
-                Ok(status) => break status,
-                Err(_) if Instant::now() < deadline => {}
-                Err(_) => panic!("the program does not end; the screen is\n{}", self.picture()),
-            }
         };
         self.ended = Some(status.clone());
         self.modes_after = self.line_modes();

@@ -91,8 +91,8 @@ pub fn list(
     }
     let body = chips(model, browse, body, frame);
     if browse.hits.is_empty() {
-        let near = model.data.index().suggestions(&model.data.catalog, browse.query.text());
-        let near: Vec<&str> = near.iter().filter(|r| r.key.0 == browse.kind).map(|r| r.name.as_str()).collect();
+        let near = model.data.index().suggestions(&model.data.catalog, browse.query.text(), Some(browse.kind));
+        let near: Vec<&str> = near.iter().map(|r| r.name.as_str()).collect();
         let hint = if near.is_empty() {
             if browse.filters.is_empty() {
                 "Try fewer letters, or Esc to see everything.".to_owned()
