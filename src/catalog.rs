@@ -271,6 +271,14 @@ impl Catalog {
         !fact.adopted.is_empty() && fact.adopted.iter().all(stale)
     }
 
+    /// The facts of all records; what a certification borrows from its role counts once, with the
+    /// role.
+    pub fn own_facts(&self) -> impl Iterator<Item = (&Record, &Fact)> {
+        self.records()
+            .flat_map(|record| record.facts.iter().map(move |fact| (record, fact)))
+            .filter(|(record, fact)| !(record.key.0 == Kind::Cert && fact.field.row().via_role))
+    }
+
     /// The rules of advice about `cert`.
     pub fn advice_for(&self, cert: Key) -> impl Iterator<Item = &Advice> {
         self.advice.iter().filter(move |advice| advice.cert == cert)

@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
 use certdex::error::{Error, Exit};
+use certdex::safe_text::SafeText;
 use certdex::tui;
 use certdex::tui::model::Model;
 use certdex::tui::theme::Theme;
@@ -16,11 +17,17 @@ fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // clap knows whether it is help (0, standard output) or a mistake (2, standard error).
-            let code = error.exit_code();
-            return match error.print() {
-                Ok(()) => ExitCode::from(u8::try_from(code).unwrap_or(2)),
-                Err(error) => ended(&Error::Output(error)),
+            // clap knows whether it is help (0, standard output) or a mistake (2, standard error). Its
+            // words quote the arguments, so they are made harmless like everything else.
+            let words = SafeText::new(&error.render().to_string());
+            if error.use_stderr() {
+                let _ = write!(std::io::stderr(), "{words}");
+                return ExitCode::from(Exit::Usage.code());
+            }
+            let mut out = Out::stdout();
+            return match out.raw(&words).and_then(|()| out.flush()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => ended(&error),
             };
         }
     };

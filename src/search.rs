@@ -96,7 +96,7 @@ impl Index {
 
     /// The records of `kind` that match `query`, best first; all of them for an empty query.
     #[must_use]
-    pub fn search(&self, query: &str, kind: Option<Kind>) -> Vec<Hit> {
+    pub fn search<'a>(&'a self, query: &str, kind: Option<Kind>) -> Vec<Hit> {
         let query = Folded::new(query, MAX_QUERY);
         let joined = query.joined();
         let mut hits: Vec<(&SafeText, &Id, Hit)> = self
@@ -104,43 +104,53 @@ impl Index {
             .iter()
             .filter(|(key, ..)| kind.is_none_or(|kind| key.0 == kind))
             .filter_map(|(key, name, id, entries)| {
+                let found = |entry: &'a Entry| matches(entry, &query, &joined).map(|found| (found, entry));
                 let best = entries
                     .iter()
-                    .filter_map(|entry| matches(entry, &query, &joined).map(|found| (found, entry)))
+                    .filter_map(found)
                     // Of equal matches the name comes first: it can be lit up.
                     .min_by_key(|((class, score, _), entry)| (*class, -score, !entry.is_name));
                 let ((class, score, lit), entry) = best?;
+                // Who types the whole name as an id means the name.
+                let whole = entries.iter().find(|e| e.is_name && e.joined == joined && !joined.is_empty());
+                let (lit, entry) = whole.map_or((lit, entry), |name| (name.folded.origin.clone(), name));
                 let in_name = if entry.is_name { lit } else { Vec::new() };
                 Some((name, id, Hit { key: *key, class, score, matched: entry.original.clone(), in_name }))
             })
             .collect();
         if !joined.is_empty() {
             hits.sort_by(|(name_a, id_a, a), (name_b, id_b, b)| {
-                (a.class, -a.score, *name_a, *id_a).cmp(&(b.class, -b.score, *name_b, *id_b))
+                // Of equals the shorter text is the closer one: "Scrum Master" before "Certified
+                // Scrum Master".
+                let length = |hit: &Hit| hit.matched.chars().count();
+                (a.class, -a.score, length(a), *name_a, *id_a).cmp(&(b.class, -b.score, length(b), *name_b, *id_b))
             });
         }
         hits.into_iter().map(|(_, _, hit)| hit).collect()
     }
 
-    /// The ids nearest to `typed`, for "did you mean": first those that the search finds, then the
-    /// nearest spelling.
+    /// The records nearest to `typed`, for "did you mean": first by spelling, then what the search
+    /// finds.
     #[must_use]
     pub fn suggestions<'a>(&self, catalog: &'a Catalog, typed: &str, kind: Option<Kind>) -> Vec<&'a Record> {
-        let hits = self.search(typed, kind);
-        let mut found: Vec<&Record> = hits.iter().take(3).map(|hit| catalog.get(hit.key)).collect();
-        if found.is_empty() {
-            let lower = Folded::new(typed, MAX_QUERY).text;
-            let mut near: Vec<(f64, &Record)> = catalog
-                .records()
-                .filter(|record| kind.is_none_or(|kind| record.key.0 == kind))
-                .filter_map(|record| {
-                    let close = |text: &str| nearness(&lower, &Folded::new(text, MAX_TEXT).text);
-                    let best = close(record.id.as_str()).into_iter().chain(close(&record.name));
-                    Some((best.reduce(f64::max)?, record))
-                })
-                .collect();
-            near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-            found.extend(near.into_iter().take(3).map(|(_, record)| record));
+        let lower = Folded::new(typed, MAX_QUERY).text;
+        let close = |text: &str| nearness(&lower, &Folded::new(text, MAX_TEXT).text);
+        let mut near: Vec<(f64, &Record)> = catalog
+            .records()
+            .filter(|record| kind.is_none_or(|kind| record.key.0 == kind))
+            .filter_map(|record| {
+                let names = record.abbreviation.iter().chain([&record.name]).map(|name| name.as_str());
+                let best = names.chain([record.id.as_str()]).filter_map(close).reduce(f64::max);
+                Some((best?, record))
+            })
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        let mut found: Vec<&Record> = near.into_iter().take(3).map(|(_, record)| record).collect();
+        for hit in self.search(typed, kind) {
+            let record = catalog.get(hit.key);
+            if found.len() < 3 && !found.iter().any(|known| known.key == record.key) {
+                found.push(record);
+            }
         }
         found
     }

@@ -470,10 +470,18 @@ fn a_suspended_program_can_be_ended() {
     let mut shell = shell();
     shell.send("\"$CERTDEX\"\n");
     shell.wait_for_roles();
+    let job = shell.foreground().expect("a job in front");
     suspend(&mut shell, 1);
     say(&mut shell, "before-kill");
     let entered = count(&shell.stream, "\x1b[?1049h");
+    let asked = count(&shell.stream, "ready>");
     shell.send("kill %1\n");
+    shell.wait_until("the next prompt", |s| count(&s.stream, "ready>") > asked);
+    let deadline = Instant::now() + PATIENCE;
+    while rustix::process::test_kill_process(job).is_ok() {
+        assert!(Instant::now() < deadline, "it is still there:\n{}", shell.picture());
+        shell.read_for(Duration::from_millis(5));
+    }
     ask_until(&mut shell, "Exit 143", 1);
     assert_eq!(count(&shell.stream, "\x1b[?1049h"), entered, "it took the screen once more to end");
     leave(shell);

@@ -200,7 +200,7 @@ fn the_list_sorts_and_says_by_what() {
     stage.keys("S").expect("keys");
     assert!(stage.screen().text().contains("name ↑"));
     assert!(names(&stage).iter().rev().is_sorted());
-    for _ in 0..6 {
+    for _ in 0..7 {
         stage.keys("s").expect("keys");
     }
     assert!(stage.screen().text().contains("match ↓"), "all columns were gone through");

@@ -51,16 +51,11 @@ pub fn schema_version(schema: u32) -> Option<Finding> {
 
 /// `id-unique`: no id is given twice, over all kinds of records.
 #[must_use]
-pub fn id_unique(id: &Id, taken_by: Option<&str>) -> Option<Finding> {
+pub fn id_unique(id: &Id, taken_by: Option<&str>, addable: bool) -> Option<Finding> {
     let taken_by = taken_by?;
-    finding(
-        "id-unique",
-        id.as_str(),
-        format!(
-            "the id `{id}` is already taken by {taken_by}; choose another, or add to that record with \
-             `claims: [(of: \"{id}\", …)]`"
-        ),
-    )
+    let or_add =
+        if addable { format!(", or add to that record with `claims: [(of: \"{id}\", …)]`") } else { String::new() };
+    finding("id-unique", id.as_str(), format!("the id `{id}` is already taken by {taken_by}; choose another{or_add}"))
 }
 
 /// `known-id`: an id that is referred to exists.
@@ -91,7 +86,7 @@ pub fn field_of_kind(field: Field, kind: Kind) -> Option<Finding> {
     finding(
         "field-of-kind",
         field.id(),
-        format!("a {} has no field `{}`; `certdex help facts` lists the fields", kind.id(), field.id()),
+        format!("a {} has no field `{}`; `certdex facts` lists the fields", kind.id(), field.id()),
     )
 }
 
@@ -320,7 +315,11 @@ pub fn nearest<'a>(typed: &str, all: impl Iterator<Item = &'a str>) -> Option<&'
 pub fn nearness(typed: &str, name: &str) -> Option<f64> {
     let letters = strsim::normalized_damerau_levenshtein(typed, name);
     let beginning = strsim::jaro_winkler(typed, name);
-    (letters >= 0.6 || beginning >= 0.8).then_some(letters.max(beginning))
+    match (letters >= 0.6, beginning >= 0.8) {
+        (true, _) => Some(letters),
+        (false, true) => Some(beginning * 0.6),
+        (false, false) => None,
+    }
 }
 
 #[cfg(test)]
@@ -352,7 +351,7 @@ mod tests {
         let bank: BankRow = ron::from_str("(id: \"b\", name: \"n\", intro: \"i\", items: [])").expect("a bank");
         let failing = [
             ("schema-version", schema_version(2)),
-            ("id-unique", id_unique(&id("csm"), Some("certs.ron"))),
+            ("id-unique", id_unique(&id("csm"), Some("certs.ron"), true)),
             ("known-id", known_id(&id("cms"), "certification", false, ["csm"].into_iter())),
             ("claim-sourced", claim_sourced("exam", 0)),
             ("field-of-kind", field_of_kind(Field::PassMark, Kind::Role)),

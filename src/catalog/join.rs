@@ -41,12 +41,39 @@ struct At<'a> {
 }
 
 impl<'a> At<'a> {
-    fn record(file: usize, record: &'a Id) -> Self {
-        Self { file, record, spot: Spot::record(record.as_str()) }
+    /// The first row of `section` with that id.
+    fn row(file: usize, section: &'static str, record: &'a Id) -> Self {
+        Self::nth(file, section, record, 0)
+    }
+
+    /// The row of `section` that bears the id after `nth` others.
+    fn nth(file: usize, section: &'static str, record: &'a Id, nth: usize) -> Self {
+        Self { file, record, spot: Spot { row: Some((section, record.as_str(), nth)), claim: None } }
     }
 
     fn claim(self, field: &'a str, nth: usize) -> Self {
         Self { spot: Spot { claim: Some((field, nth)), ..self.spot }, ..self }
+    }
+}
+
+/// The list of a data file that holds the records of a kind.
+fn section(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Role => "roles",
+        Kind::Cert => "certifications",
+        Kind::Provider => "providers",
+    }
+}
+
+/// How often each id was met in a list so far.
+#[derive(Default)]
+struct Seen<'a>(HashMap<&'a Id, usize>);
+
+impl<'a> Seen<'a> {
+    fn next(&mut self, id: &'a Id) -> usize {
+        let count = self.0.entry(id).or_default();
+        *count += 1;
+        *count - 1
     }
 }
 
@@ -137,10 +164,11 @@ impl<'a> Joining<'a> {
         self.source_ids.insert(you.id.clone(), 0);
         self.sources.push(Source { row: you, origin: Origin::Embedded });
         for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
             for row in &parsed.data.sources {
-                let at = At::record(file, &row.id);
+                let at = At::nth(file, "sources", &row.id, seen.next(&row.id));
                 let taken = self.source_ids.contains_key(&row.id).then_some("another source");
-                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                let bad = self.broken(at, check::id_unique(&row.id, taken, false))
                     | self.broken(at, check::address_safe(row))
                     | self.broken(at, check::text_length("title", &row.title, MAX_TITLE));
                 if !bad {
@@ -161,10 +189,11 @@ impl<'a> Joining<'a> {
                 (Kind::Provider, &parsed.data.providers),
             ];
             for (kind, rows) in kinds {
+                let mut seen = Seen::default();
                 for row in rows {
-                    let at = At::record(file, &row.id);
+                    let at = At::nth(file, section(kind), &row.id, seen.next(&row.id));
                     let taken = self.taken.get(&row.id).map(String::as_str);
-                    let finding = check::id_unique(&row.id, taken);
+                    let finding = check::id_unique(&row.id, taken, true);
                     let bad = self.broken(at, finding)
                         | self.broken(at, check::text_length("name", &row.name, check::MAX_NAME));
                     if !bad {
@@ -184,7 +213,7 @@ impl<'a> Joining<'a> {
         let mut all: HashMap<Key, Vec<(Field, Claim)>> = HashMap::new();
         for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
             for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
-                let at = At::record(file, &row.id);
+                let at = At::row(file, section(kind), &row.id);
                 for (number, claim) in row.claims.iter().enumerate() {
                     let before = &row.claims[..number];
                     let nth = before.iter().filter(|c| c.field == claim.field).count();
@@ -195,15 +224,9 @@ impl<'a> Joining<'a> {
             }
         }
         for (file, parsed) in self.files.iter().enumerate() {
-            // How often each id was named so far: records of this file first, then loose claims.
-            let data = &parsed.data;
-            let rows = [&data.roles, &data.certifications, &data.providers];
-            let mut named: HashMap<&Id, usize> = rows.into_iter().flatten().map(|row| (&row.id, 1)).collect();
-            for loose in &data.claims {
-                let nth = named.entry(&loose.of).or_default();
-                let spot = Spot { record: Some((loose.of.as_str(), *nth)), claim: None };
-                *nth += 1;
-                let at = At { file, record: &loose.of, spot };
+            let mut seen = Seen::default();
+            for loose in &parsed.data.claims {
+                let at = At::nth(file, "claims", &loose.of, seen.next(&loose.of));
                 let Some(key) = self.key(at, &loose.of, "record", None) else { continue };
                 let mut from = loose.from.clone();
                 if from.is_empty() && parsed.embedded.is_none() {
@@ -295,7 +318,7 @@ impl<'a> Joining<'a> {
         let mut records = Vec::new();
         for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
             let key = Key(kind, index);
-            let at = At::record(file, &row.id);
+            let at = At::row(file, section(kind), &row.id);
             let mut by_field: Vec<(Field, Vec<Claim>)> = Vec::new();
             for (field, claim) in claims.remove(&key).unwrap_or_default() {
                 match by_field.iter_mut().find(|(known, _)| *known == field) {
@@ -362,8 +385,12 @@ impl<'a> Joining<'a> {
         }
         let mut found = Vec::new();
         for (file, parsed) in self.files.iter().enumerate() {
-            for row in parsed.data.fits.iter().filter(|row| row.role == *role) {
-                let at = At { file, record: &row.cert, spot: Spot::record(row.cert.as_str()) };
+            let mut seen = Seen::default();
+            for row in &parsed.data.fits {
+                let at = At::nth(file, "fits", &row.cert, seen.next(&row.cert));
+                if row.role != *role {
+                    continue;
+                }
                 found.push((at, row.cert.clone(), row.fit, &row.reason, &row.from));
             }
         }
@@ -373,8 +400,9 @@ impl<'a> Joining<'a> {
     fn relations(&mut self, catalog: &mut Catalog) {
         let mut after: HashMap<Key, Vec<Key>> = HashMap::new();
         for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
             for row in &parsed.data.relations {
-                let at = At::record(file, &row.from_cert);
+                let at = At::nth(file, "relations", &row.from_cert, seen.next(&row.from_cert));
                 let first = self.key(at, &row.from_cert, "certification", Some(Kind::Cert));
                 let second = self.key(at, &row.to_cert, "certification", Some(Kind::Cert));
                 let sources = self.cited(at, &row.from);
@@ -402,12 +430,13 @@ impl<'a> Joining<'a> {
     fn advice(&mut self, catalog: &mut Catalog) {
         let mut rule_ids: HashMap<&Id, usize> = HashMap::new();
         for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
             for row in &parsed.data.advice {
-                let at = At::record(file, &row.id);
+                let at = At::nth(file, "advice", &row.id, seen.next(&row.id));
                 let cert = self.key(at, &row.cert, "certification", Some(Kind::Cert));
                 let sources = self.cited(at, &row.from);
                 let taken = rule_ids.contains_key(&row.id).then_some("another rule");
-                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                let bad = self.broken(at, check::id_unique(&row.id, taken, false))
                     | self.broken(at, check::claim_sourced("from", row.from.len()))
                     | self.broken(at, check::text_length("when", &row.when, check::MAX_TEXT));
                 if let (Some(cert), false) = (cert, bad || sources.is_empty()) {
@@ -418,8 +447,9 @@ impl<'a> Joining<'a> {
             }
         }
         for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
             for row in &parsed.data.interview {
-                let at = At::record(file, &row.id);
+                let at = At::nth(file, "interview", &row.id, seen.next(&row.id));
                 let mut answers = Vec::new();
                 for answer in &row.answers {
                     let mut rules = Vec::new();
@@ -454,10 +484,11 @@ impl<'a> Joining<'a> {
                     catalog.collisions.push(Collision { abbreviation, meaning, record, sources });
                 }
             }
+            let mut seen = Seen::default();
             for row in &parsed.data.terms {
-                let at = At::record(file, &row.id);
+                let at = At::nth(file, "terms", &row.id, seen.next(&row.id));
                 let taken = catalog.terms.iter().any(|term| term.id == row.id).then_some("another word");
-                let bad = self.broken(at, check::id_unique(&row.id, taken))
+                let bad = self.broken(at, check::id_unique(&row.id, taken, false))
                     | self.broken(at, check::claim_sourced("from", row.from.len()))
                     | self.broken(at, check::text_length("meaning", &row.meaning, check::MAX_TEXT));
                 let sources = self.cited(at, &row.from);
@@ -479,7 +510,7 @@ impl<'a> Joining<'a> {
             let (file, row) = self.rows[Kind::Cert as usize][cert.key.1];
             let needed = cert.status() == Status::Active && self.as_of.is_none();
             let missing = needed && !fitting.contains(&cert.key);
-            self.broken(At::record(file, &row.id), check::cert_has_role(&row.id, !missing));
+            self.broken(At::row(file, "certifications", &row.id), check::cert_has_role(&row.id, !missing));
         }
         let declared: HashSet<String> = catalog.collisions.iter().map(|c| plain(&c.abbreviation)).collect();
         for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
@@ -492,7 +523,7 @@ impl<'a> Joining<'a> {
                     }
                     let (file, row) = self.rows[kind as usize][record.key.1];
                     let finding = check::name_collision(name, &catalog.get(other).id);
-                    self.broken(At::record(file, &row.id), finding);
+                    self.broken(At::row(file, section(kind), &row.id), finding);
                 }
             }
         }
@@ -500,16 +531,18 @@ impl<'a> Joining<'a> {
 
     fn banks(&mut self, catalog: &mut Catalog) {
         for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
             for bank in &parsed.data.banks {
+                let here = At::nth(file, "banks", &bank.id, seen.next(&bank.id));
                 let taken = catalog.banks.iter().any(|known| known.id == bank.id).then_some("another bank");
-                if self.broken(At::record(file, &bank.id), check::id_unique(&bank.id, taken)) {
+                if self.broken(here, check::id_unique(&bank.id, taken, false)) {
                     continue;
                 }
                 let mut items: Vec<Item> = Vec::new();
                 for row in &bank.items {
-                    let at = At::record(file, &row.id);
+                    let at = At::nth(file, "banks", &row.id, seen.next(&row.id));
                     let taken = items.iter().any(|item| item.id == row.id).then_some("another question");
-                    let mut bad = self.broken(at, check::id_unique(&row.id, taken))
+                    let mut bad = self.broken(at, check::id_unique(&row.id, taken, false))
                         | self.broken(at, check::item_key(bank, row))
                         | self.broken(at, check::claim_sourced("from", row.from.len()));
                     for (what, text) in check::item_texts(row) {
@@ -521,7 +554,7 @@ impl<'a> Joining<'a> {
                     }
                 }
                 let (id, name, intro) = (bank.id.clone(), bank.name.clone(), bank.intro.clone());
-                let origin = parsed.origin(Spot::record(bank.id.as_str()), bank.id.as_str());
+                let origin = parsed.origin(here.spot, bank.id.as_str());
                 catalog.banks.push(Bank { id, name, intro, items, origin });
             }
         }

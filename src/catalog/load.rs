@@ -188,7 +188,7 @@ fn read(path: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
             .flatten()
             .flatten()
             .map(|entry| entry.path())
-            .filter(|file| file.extension().is_some_and(|ext| ext == "ron"))
+            .filter(|file| file.extension().is_some_and(|ext| ext == "ron") && !file.is_dir())
             .collect();
         inside.sort();
         if inside.is_empty() {
@@ -276,9 +276,53 @@ fn parse(text: &str) -> Result<DataFile, (&'static str, Place, String)> {
     }
     let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(MAX_DEPTH);
     options.from_str::<DataFile>(text).map_err(|error| {
-        let (line, column) = (error.span.start.line, error.span.start.col);
-        ("ron-syntax", Place { line: line.max(1), column: column.max(1) }, explain(&error.code))
+        let place = Place { line: error.span.start.line.max(1), column: error.span.start.col.max(1) };
+        let rest = from(text, place);
+        // ron points at the space before a wrong value, and at the bracket before what is too much.
+        let gap = rest.len() - skip_blank(rest).len();
+        let shifted = advance(place, &rest[..gap]);
+        // Where a bracket is left open, ron may point at the bracket: nothing stands behind it.
+        let mut behind = skip_blank(rest).chars();
+        let opens = matches!(behind.next(), Some('(' | '[' | '{')) && skip_blank(behind.as_str()).is_empty();
+        if (opens || skip_blank(rest).is_empty()) && !matches!(error.code, ron::Error::TrailingCharacters) {
+            let code = explain(&ron::Error::Eof);
+            return ("ron-syntax", advance(Place::default(), text.trim_end()), code);
+        }
+        ("ron-syntax", shifted, explain(&error.code))
     })
+}
+
+/// The text from a place on.
+fn from(text: &str, place: Place) -> &str {
+    let mut here = Place::default();
+    for (at, c) in text.char_indices() {
+        if here >= place {
+            return &text[at..];
+        }
+        here = if c == '\n' {
+            Place { line: here.line + 1, column: 1 }
+        } else {
+            Place { column: here.column + 1, ..here }
+        };
+    }
+    ""
+}
+
+/// The place behind `passed`, which starts at `place`.
+fn advance(place: Place, passed: &str) -> Place {
+    passed.chars().fold(place, |here, c| match c {
+        '\n' => Place { line: here.line + 1, column: 1 },
+        _ => Place { column: here.column + 1, ..here },
+    })
+}
+
+/// The text behind white space and comments.
+fn skip_blank(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(comment) = rest.strip_prefix("//") {
+        rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
+    }
+    rest
 }
 
 /// ron's error in a sentence for people, with the nearest name where a name is wrong.
@@ -290,12 +334,13 @@ fn explain(error: &ron::Error) -> String {
             |near| format!("; did you mean `{near}`?"),
         )
     };
+    let short = |found: &str| -> String { safe(found).chars().take(60).collect() };
     let text = match error {
         E::NoSuchStructField { expected, found, .. } => {
-            format!("there is no field `{}`{}", safe(found), did_you_mean(found, expected))
+            format!("there is no field `{}`{}", short(found), did_you_mean(found, expected))
         }
         E::NoSuchEnumVariant { expected, found, .. } => {
-            format!("`{}` is not known{}", safe(found), did_you_mean(found, expected))
+            format!("`{}` is not known{}", short(found), did_you_mean(found, expected))
         }
         E::MissingStructField { field, .. } => format!("`{field}` is missing; add it"),
         E::DuplicateStructField { field, .. } => format!("`{field}` is given twice; keep one"),

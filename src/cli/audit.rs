@@ -15,20 +15,12 @@ struct Note<'a> {
     claim: &'a Claim,
 }
 
-/// The facts of all records; what a certification borrows from its role counts once, with the role.
-fn own_facts(catalog: &Catalog) -> impl Iterator<Item = (&Record, &Fact)> {
-    catalog
-        .records()
-        .flat_map(|record| record.facts.iter().map(move |fact| (record, fact)))
-        .filter(|(record, fact)| !(record.key.0 == Kind::Cert && fact.field.row().via_role))
-}
-
 /// Reports what is known, disputed, impossible and undated; with `strict`, exit code 1 if anything is.
 ///
 /// # Errors
 /// [`Error::Output`].
 pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Result<Exit, Error> {
-    let facts: Vec<(&Record, &Fact)> = own_facts(catalog).collect();
+    let facts: Vec<(&Record, &Fact)> = catalog.own_facts().collect();
     let notes: Vec<Note> = facts
         .iter()
         .flat_map(|&(record, fact)| fact.claims.iter().map(move |claim| Note { record, fact, claim }))

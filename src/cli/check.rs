@@ -18,7 +18,7 @@ pub fn run(data: &[PathBuf], files: &[PathBuf], out: &mut Out) -> Result<Exit, E
         return Err(Error::Data(loaded.problems));
     }
     let catalog = &loaded.catalog;
-    let claims: usize = catalog.records().flat_map(|record| &record.facts).map(|fact| fact.claims.len()).sum();
+    let claims: usize = catalog.own_facts().map(|(_, fact)| fact.claims.len()).sum();
     out.line(&format!(
         "all rules hold: {} roles, {} certifications, {claims} claims, {} sources, {} banks",
         catalog.all(Kind::Role).len(),

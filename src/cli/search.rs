@@ -59,6 +59,7 @@ pub fn run(
     let mut hits = index.search(query, kind);
     // Providers have no place in this answer.
     hits.retain(|hit| hit.key.0 != Kind::Provider);
+    let nothing = hits.is_empty();
     hits.truncate(limit);
     if json {
         let found: Vec<Found> = hits.iter().map(|hit| found(catalog, hit)).collect();
@@ -68,7 +69,7 @@ pub fn run(
             out.line(&line)?;
         }
     }
-    if hits.is_empty() {
+    if nothing {
         if !json {
             let near: Vec<&str> = index.suggestions(catalog, query, kind).iter().map(|r| r.id.as_str()).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
