@@ -53,10 +53,14 @@ fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<In
                 Incoming::Click { x, y } => state.target_at(x, y).map(Message::Clicked),
                 Incoming::Wheel { x, y, down } => Some(Message::Wheel { target: state.target_at(x, y), down }),
                 Incoming::Paste(text) => Some(Message::Pasted(text)),
-                Incoming::Resize => Some(Message::Resized(terminal.size().0, terminal.size().1)),
-                Incoming::Continued => {
-                    terminal.reenter()?;
+                Incoming::Listening => Some(Message::Resized(terminal.size().0, terminal.size().1)),
+                Incoming::Resize => {
+                    // Also where the size is the old one again: the terminal may have cut its screen.
                     redraw_all = true;
+                    Some(Message::Resized(terminal.size().0, terminal.size().1))
+                }
+                Incoming::Continued => {
+                    redraw_all |= terminal.reenter()?;
                     Some(Message::Resized(terminal.size().0, terminal.size().1))
                 }
                 Incoming::Crash => panic!("a panic asked for by --crash-test"),

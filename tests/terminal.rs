@@ -19,6 +19,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use pty::{Doomed, PATIENCE, Random, Session, certdex, command, count, pointer, rows, sgr_parameters, shows};
 use rustix::process::Signal;
 
+/// The row on which the list begins at 80 × 24.
+const FIRST: usize = 4;
+
 /// A click as a terminal reports it; column and row count from 0.
 fn click(column: usize, row: usize) -> String {
     let (column, row) = (column + 1, row + 1);
@@ -144,7 +147,9 @@ fn a_session_from_the_first_frame_to_the_last() {
     session.send("\r");
     session.wait_for("the card", |s| {
         let all = rows(s);
-        all[2].contains("Product Owner") && all[4].contains("> Product Owner") && all[4].matches("> ").count() == 2
+        all[2].contains("Product Owner")
+            && all[FIRST].contains("> Product Owner")
+            && all[FIRST].matches("> ").count() == 2
     });
     let card = everything(session.screen());
 
@@ -405,7 +410,7 @@ fn ctrl_z_and_back() {
     shell.send("\"$CERTDEX\"\n");
     shell.wait_for_roles();
     shell.send("jj");
-    shell.wait_for("the third row", |s| pointer(s) == Some(6));
+    shell.wait_for("the third row", |s| pointer(s) == Some(FIRST + 2));
     let before = everything(shell.screen());
 
     for (times, word) in [(1, "once"), (2, "twice")] {
@@ -418,7 +423,7 @@ fn ctrl_z_and_back() {
     }
 
     shell.send("j");
-    shell.wait_for("the next row", |s| pointer(s) == Some(7));
+    shell.wait_for("the next row", |s| pointer(s) == Some(FIRST + 3));
     quit_to(&mut shell);
     shell.send("echo code=$?\n");
     shell.wait_for("the exit code", |s| shows(s, "code=0"));
@@ -496,7 +501,7 @@ fn ctrl_z_does_nothing_where_nobody_could_continue_us() {
         session.wait_for_roles();
         session.send("\x1a");
         session.send("j");
-        session.wait_for("an answer to the next key", |s| s.alternate_screen() && pointer(s) == Some(5));
+        session.wait_for("an answer to the next key", |s| s.alternate_screen() && pointer(s) == Some(FIRST + 1));
         session.send("q");
         assert_eq!(session.wait_for_end().exit_code(), 0);
         assert_eq!(session.flaws(), [""; 0]);
@@ -516,7 +521,7 @@ fn a_stop_behind_its_back_is_survived() {
         session.signal(Signal::CONT);
         session.wait_until("a new frame", |s| count(&s.stream, "\x1b[2J") > drawn && everything(s.screen()) == before);
         session.send("j");
-        session.wait_for("an answer", |s| pointer(s) == Some(5));
+        session.wait_for("an answer", |s| pointer(s) == Some(FIRST + 1));
         session.send("k");
         session.wait_for("the screen of before", |s| everything(s) == before);
     }
@@ -535,7 +540,7 @@ fn a_storm_of_sizes() {
     let mut session = Session::start(certdex(&[]));
     session.wait_for_roles();
     session.send("j");
-    session.wait_for("the second row", |s| pointer(s) == Some(5));
+    session.wait_for("the second row", |s| pointer(s) == Some(FIRST + 1));
     let before = everything(session.screen());
     for number in 0..60 {
         let size = match number % 6 {
@@ -554,7 +559,7 @@ fn a_storm_of_sizes() {
     session.resize(pty::SIZE);
     session.wait_for("the old screen", |s| everything(s) == before);
     session.send("k");
-    session.wait_for("an answer", |s| pointer(s) == Some(4));
+    session.wait_for("an answer", |s| pointer(s) == Some(FIRST));
     session.send("q");
     assert_eq!(session.wait_for_end().exit_code(), 0);
     assert_eq!(session.flaws(), [""; 0]);
@@ -580,7 +585,7 @@ fn a_key_in_the_moment_of_a_resize_is_not_lost() {
     let mut session = Session::start(certdex(&[]));
     session.wait_for_roles();
     for round in 0..300 {
-        let (key, row) = if round % 2 == 0 { ("j", 5) } else { ("k", 4) };
+        let (key, row) = if round % 2 == 0 { ("j", FIRST + 1) } else { ("k", FIRST) };
         session.send(key);
         session.resize((if round % 4 < 2 { 100 } else { 80 }, 24));
         session.wait_for(&format!("the answer to key {round}"), |s| pointer(s) == Some(row));
@@ -641,7 +646,8 @@ fn a_dumb_terminal_gets_a_list() {
         let mut session = Session::start(dumb);
         let status = session.wait_for_end();
         assert_eq!((status.exit_code(), status.signal()), (0, None));
-        assert!(session.screen().contents().contains("Product Owner"), "{}", session.picture());
+        // All of what was written, not the screen: a list may be longer than that.
+        assert!(count(&session.stream, "Product Owner") > 0, "{}", session.picture());
         assert!(!session.stream.contains(&0x1b), "{term:?}: {}", session.picture());
         assert_eq!(session.flaws(), [""; 0]);
     }
@@ -747,7 +753,7 @@ fn a_paste_into_the_search_line_is_typed() {
     session.send("\x7f");
     session.wait_for("one letter less", |s| rows(s)[2].contains("xxxxx "));
     session.send("\x1b");
-    session.wait_for("everything again", |s| shows(s, "/ to search") && pointer(s) == Some(4));
+    session.wait_for("everything again", |s| shows(s, "/ to search") && pointer(s) == Some(FIRST));
 
     assert_eq!(count(&session.stream, "\x07"), 0, "what was pasted rings no bell");
     session.send("q");
@@ -761,14 +767,12 @@ fn the_mouse_clicks_and_wheels() {
     let mut session = Session::start(certdex(&[]));
     session.wait_for_roles();
     assert_eq!(session.screen().mouse_protocol_encoding(), vt100::MouseProtocolEncoding::Sgr);
-    let first = pointer(session.screen()).expect("a selected row");
-
-    session.send(wheel(true, 5, first));
-    session.wait_for("three rows down", |s| pointer(s) == Some(first + 3));
-    session.send(wheel(false, 5, first));
-    session.wait_for("back up", |s| pointer(s) == Some(first));
-    session.send(click(5, first + 5));
-    session.wait_for("the row clicked", |s| pointer(s) == Some(first + 5));
+    session.send(wheel(true, 5, FIRST));
+    session.wait_for("three rows down", |s| pointer(s) == Some(FIRST + 3));
+    session.send(wheel(false, 5, FIRST));
+    session.wait_for("back up", |s| pointer(s) == Some(FIRST));
+    session.send(click(5, FIRST + 5));
+    session.wait_for("the row clicked", |s| pointer(s) == Some(FIRST + 5));
 
     let column = session.rows()[0].find("Certifications").expect("the second tab");
     session.send(click(column, 0));

@@ -52,7 +52,9 @@ pub enum Incoming {
     },
     /// Text was pasted.
     Paste(String),
-    /// The terminal may have another size.
+    /// From now on changes of size are noticed.
+    Listening,
+    /// The terminal has, or had for a moment, another size.
     Resize,
     /// The process was continued after a stop.
     Continued,
@@ -111,9 +113,21 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// on a terminal that is gone: every error is ignored.
 pub fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        let _ = write_out(LEAVE);
+        // The modes first: that never waits, while a write to a stalled terminal may.
         let _ = disable_raw_mode();
+        let _ = write_out(LEAVE);
     }
+}
+
+/// Gives the terminal back and ends the process, also where the terminal takes no more bytes.
+fn restore_and_end(exit: Exit) -> ! {
+    let (done, waiting) = channel();
+    let _ = spawn("restore", move || {
+        restore();
+        let _ = done.send(());
+    });
+    let _ = waiting.recv_timeout(GRACE);
+    end(exit)
 }
 
 /// Writes to standard output without a buffer in between.
@@ -159,6 +173,8 @@ pub struct Terminal {
     gathered: Gathered,
     inner: ratatui::Terminal<CrosstermBackend<Gathered>>,
     mouse: bool,
+    /// We came back from a stop of our own: the SIGCONT that is about to be reported says nothing new.
+    back: bool,
 }
 
 impl Terminal {
@@ -182,7 +198,7 @@ impl Terminal {
         crash_later(crash, &sender)?;
         let gathered = Gathered::default();
         let inner = screen(&gathered, size());
-        Ok((Self { gathered, inner, mouse }, incoming))
+        Ok((Self { gathered, inner, mouse, back: false }, incoming))
     }
 
     /// Columns and rows.
@@ -225,33 +241,52 @@ impl Terminal {
     pub fn suspend(&mut self) -> Result<(), Error> {
         #[cfg(unix)]
         {
-            use rustix::process::{Signal, getpid, getsid, kill_current_process_group};
-            if getsid(None).is_ok_and(|leader| leader == getpid()) {
-                return Ok(()); // no shell above us would ever bring us back
+            use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+            // In the group of the session's leader there is no job control: a terminal window or
+            // `sh -c` started us, and no shell would ever bring us back.
+            if getsid(None).is_ok_and(|leader| leader == getpgrp()) {
+                return Ok(());
             }
             restore();
             // STOP, not TSTP: the kernel drops TSTP in an orphaned group. The whole group, so that
             // a parent such as `cargo run` stops with us.
             let _ = kill_current_process_group(Signal::STOP);
-            self.reenter()?;
+            self.back = true;
+            // Continued in the background, by `bg` or to be ended: taking the terminal now would
+            // stop us again, and nobody could end us.
+            while !is_in_front() {
+                thread::sleep(Duration::from_millis(50));
+            }
+            take(self.mouse)?;
         }
         Ok(())
     }
 
-    /// Takes the terminal again after a stop.
+    /// Takes the terminal again after a stop behind our back; false if it was a stop of our own,
+    /// after which everything is as it should be.
     ///
     /// # Errors
     /// [`Error::Terminal`] if it cannot be had.
-    pub fn reenter(&mut self) -> Result<(), Error> {
-        // The shell may have changed its modes: start from what it left.
-        let _ = disable_raw_mode();
-        take(self.mouse)
+    pub fn reenter(&mut self) -> Result<bool, Error> {
+        if std::mem::take(&mut self.back) {
+            return Ok(false);
+        }
+        // The shell may have changed its modes: give back what is ours and start anew.
+        restore();
+        take(self.mouse)?;
+        Ok(true)
     }
 
     /// Gives the terminal back.
     pub fn leave(&self) {
         restore();
     }
+}
+
+/// Whether our process group is the one the terminal listens to.
+#[cfg(unix)]
+fn is_in_front() -> bool {
+    rustix::termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == rustix::process::getpgrp())
 }
 
 fn screen(gathered: &Gathered, size: (u16, u16)) -> ratatui::Terminal<CrosstermBackend<Gathered>> {
@@ -312,6 +347,11 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> 
 
 /// Feeds the terminal's events into the channel until nobody listens.
 fn read_input(sender: &Sender<Incoming>) {
+    // Asking once starts crossterm's own listening for sizes; a change before that was missed.
+    let _ = crossterm::event::poll(Duration::ZERO);
+    if sender.send(Incoming::Listening).is_err() {
+        return;
+    }
     while let Ok(event) = crossterm::event::read() {
         let incoming = match event {
             Event::Key(key) => match Key::from_event(&key) {
@@ -356,8 +396,7 @@ fn listen_for_signals(sender: &Sender<Incoming>) -> Result<(), Error> {
                     let _ = sender.send(Incoming::Signal(number));
                     // The main thread may be stuck in a write to a stalled terminal.
                     thread::sleep(GRACE);
-                    restore();
-                    end(Exit::Signal(number));
+                    restore_and_end(Exit::Signal(number));
                 }
             }
         }
@@ -382,8 +421,7 @@ fn watch_for_hangup(sender: &Sender<Incoming>) -> Result<(), Error> {
         }
         let _ = sender.send(Incoming::Hangup);
         thread::sleep(GRACE);
-        restore();
-        end(Exit::Signal(1));
+        restore_and_end(Exit::Signal(1));
     })
 }
 
