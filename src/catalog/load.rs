@@ -15,7 +15,7 @@ use ron::extensions::Extensions;
 
 use super::claim::Origin;
 use super::join::Joining;
-use super::place::{Place, Places, Spot};
+use super::place::{Place, Places, Spot, locate};
 use super::quantity::Date;
 use super::record::Id;
 use super::schema::DataFile;
@@ -250,7 +250,11 @@ pub(super) struct Parsed {
 impl Parsed {
     /// Looked up only for the user's files and for messages: ours are never scanned at start.
     pub(super) fn place(&self, spot: Spot, token: &str) -> Place {
-        self.places.get_or_init(|| Places::scan(&self.text)).find(spot, token)
+        self.places().find(&self.text, spot, token)
+    }
+
+    fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::scan(&self.text))
     }
 
     pub(super) fn origin(&self, spot: Spot, token: &str) -> Origin {
@@ -276,53 +280,9 @@ fn parse(text: &str) -> Result<DataFile, (&'static str, Place, String)> {
     }
     let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME).with_recursion_limit(MAX_DEPTH);
     options.from_str::<DataFile>(text).map_err(|error| {
-        let place = Place { line: error.span.start.line.max(1), column: error.span.start.col.max(1) };
-        let rest = from(text, place);
-        // ron points at the space before a wrong value, and at the bracket before what is too much.
-        let gap = rest.len() - skip_blank(rest).len();
-        let shifted = advance(place, &rest[..gap]);
-        // Where a bracket is left open, ron may point at the bracket: nothing stands behind it.
-        let mut behind = skip_blank(rest).chars();
-        let opens = matches!(behind.next(), Some('(' | '[' | '{')) && skip_blank(behind.as_str()).is_empty();
-        if (opens || skip_blank(rest).is_empty()) && !matches!(error.code, ron::Error::TrailingCharacters) {
-            let code = explain(&ron::Error::Eof);
-            return ("ron-syntax", advance(Place::default(), text.trim_end()), code);
-        }
-        ("ron-syntax", shifted, explain(&error.code))
+        let (place, why) = locate(text, &error);
+        ("ron-syntax", place, why.unwrap_or_else(|| explain(&error.code)))
     })
-}
-
-/// The text from a place on.
-fn from(text: &str, place: Place) -> &str {
-    let mut here = Place::default();
-    for (at, c) in text.char_indices() {
-        if here >= place {
-            return &text[at..];
-        }
-        here = if c == '\n' {
-            Place { line: here.line + 1, column: 1 }
-        } else {
-            Place { column: here.column + 1, ..here }
-        };
-    }
-    ""
-}
-
-/// The place behind `passed`, which starts at `place`.
-fn advance(place: Place, passed: &str) -> Place {
-    passed.chars().fold(place, |here, c| match c {
-        '\n' => Place { line: here.line + 1, column: 1 },
-        _ => Place { column: here.column + 1, ..here },
-    })
-}
-
-/// The text behind white space and comments.
-fn skip_blank(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    while let Some(comment) = rest.strip_prefix("//") {
-        rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
-    }
-    rest
 }
 
 /// ron's error in a sentence for people, with the nearest name where a name is wrong.
@@ -360,12 +320,28 @@ fn explain(error: &ron::Error) -> String {
     text.chars().take(400).collect()
 }
 
+/// Rules that miss something, where it may have been left out for breaking another rule.
+const FOLLOWS: &[&str] = &["role-has-cert", "cert-has-provider", "cert-complete", "cert-has-role"];
+
+/// How many problems get the exact column; nobody reads more.
+const MOST_EXACT: usize = 500;
+
+/// Lets every problem point at the very token that its message is about.
+fn pinpoint(files: &[Parsed], problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| (problem.file.clone(), problem.place));
+    for problem in problems.iter_mut().take(MOST_EXACT) {
+        let Some(parsed) = files.iter().find(|parsed| parsed.name == problem.file) else { continue };
+        let exact = |found| parsed.places().pinpoint(&parsed.text, found, problem.rule, &problem.message);
+        problem.place = problem.place.and_then(exact).or(problem.place);
+    }
+}
+
 impl Join {
     fn parse(&mut self, name: &str, text: Cow<'static, str>, embedded: Option<&'static str>) {
         match parse(&text) {
             Ok(data) => {
                 if let Some(finding) = check::schema_version(data.schema) {
-                    let place = Places::scan(&text).find(Spot::default(), &finding.token);
+                    let place = Places::scan(&text).version(&text);
                     self.refuse(SafeText::new(name), Some(place), None, finding.rule, finding.message);
                     return;
                 }
@@ -397,7 +373,10 @@ impl Join {
     fn finish(self, as_of: Option<Date>) -> Loaded {
         let Self { files, mut problems } = self;
         let catalog = Joining::new(&files, as_of, &mut problems).run();
-        problems.sort_by_key(|problem| (problem.file.clone(), problem.place));
+        pinpoint(&files, &mut problems);
+        // What is missing often only follows from a row that was left out: causes come first.
+        let follows = |problem: &Problem| FOLLOWS.contains(&problem.rule);
+        problems.sort_by_key(|problem| (problem.file.clone(), follows(problem), problem.place));
         Loaded { catalog, problems }
     }
 }
