@@ -1323,7 +1323,8 @@ fn unknown_names_are_told_with_the_nearest() {
 fn values_that_cannot_be_are_told() {
     refused_at("(\n  schema: 2,\n)", 2, &["schema 2", "write `schema: 1`"]);
     refused_at("(\n  // schema: 1\n  sources: [],\n  schema: 3,\n)", 4, &["schema 3"]);
-    refused_at("(\n  sources: [],\n)", 3, &["`schema` is missing"]);
+    refused_at("(\n  sources: [],\n)", 1, &["`schema` is missing", "add it"]);
+    refused_at(&row("sources", r#"(id: "s", kind: Blog)"#), 4, &["`title` is missing", "add it"]);
     refused_at(&row("claims", "(of: \"csm\",\n      of: \"cspo\", field: exam, value: None)"), 5, &["`of`", "twice"]);
     refused_at("(\n  schema: 1,\n  roles: [],\n  roles: [],\n)", 4, &["`roles`", "twice"]);
     refused_at(&claim("field: pass_mark, value: PassMark(Percent(101))"), 4, &["101", "more than 100"]);
