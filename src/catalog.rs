@@ -279,6 +279,18 @@ impl Catalog {
             .filter(|(record, fact)| !(record.key.0 == Kind::Cert && fact.field.row().via_role))
     }
 
+    /// What stands behind a fit.
+    #[must_use]
+    pub fn evidence(&self, fit: &record::FitOf) -> record::Evidence {
+        let mut sources: Vec<usize> = fit.reasons.iter().flat_map(|r| &r.sources).map(|cited| cited.source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let official = |index: &&usize| {
+            matches!(self.sources[**index].row.kind, schema::SourceKind::Official | schema::SourceKind::Register)
+        };
+        record::Evidence { sources: sources.len(), official: sources.iter().filter(official).count() }
+    }
+
     /// The rules of advice about `cert`.
     pub fn advice_for(&self, cert: Key) -> impl Iterator<Item = &Advice> {
         self.advice.iter().filter(move |advice| advice.cert == cert)

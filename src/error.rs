@@ -1,6 +1,9 @@
 //! What a user can meet when something does not work, and the table of exit codes.
 
-use crate::catalog::load::Problem;
+use unicode_width::UnicodeWidthStr;
+
+use crate::catalog::load::{MOST_SHOWN, Problem};
+use crate::catalog::place::Excerpt;
 
 /// How a run of certdex ends, as the number that scripts see. The one table of exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,15 +70,24 @@ pub enum Error {
     Output(std::io::Error),
 }
 
-/// At most this many problems are told at once.
-const MOST_PROBLEMS: usize = 20;
-
 fn list(problems: &[Problem]) -> String {
-    let mut lines: Vec<String> = problems.iter().take(MOST_PROBLEMS).map(ToString::to_string).collect();
-    if problems.len() > MOST_PROBLEMS {
-        lines.push(format!("and {} more", problems.len() - MOST_PROBLEMS));
+    let mut lines: Vec<String> = problems.iter().take(MOST_SHOWN).map(told).collect();
+    if problems.len() > MOST_SHOWN {
+        lines.push(format!("and {} more", problems.len() - MOST_SHOWN));
     }
     lines.join("\n")
+}
+
+/// A problem and, below it, the line it is about with a mark under the bad token.
+fn told(problem: &Problem) -> String {
+    let (Some(place), Some(Excerpt { before, token, after })) = (problem.place, &problem.excerpt) else {
+        return problem.to_string();
+    };
+    let number = place.line.to_string();
+    let margin = " ".repeat(number.len());
+    let blank = " ".repeat(before.width());
+    let mark = "^".repeat(token.width().max(1));
+    format!("{problem}\n  {number} | {before}{token}{after}\n  {margin} | {blank}{mark}")
 }
 
 impl Error {

@@ -77,6 +77,19 @@ pub fn claim_sourced(field: &str, sources: usize) -> Option<Finding> {
     finding("claim-sourced", field, format!("`{field}` names no source; write `from: [\"source-id:line\"]`"))
 }
 
+/// `rival-differs`: two claims of one file say two things; who says the same shares a claim.
+#[must_use]
+pub fn rival_differs(field: Field, again: bool) -> Option<Finding> {
+    if !again {
+        return None;
+    }
+    finding(
+        "rival-differs",
+        field.id(),
+        format!("this claim about `{}` is there already; add its sources to the `from` of that one", field.id()),
+    )
+}
+
 /// `field-of-kind`: a role has no pass mark.
 #[must_use]
 pub fn field_of_kind(field: Field, kind: Kind) -> Option<Finding> {
@@ -354,6 +367,7 @@ mod tests {
             ("id-unique", id_unique(&id("csm"), Some("certs.ron"), true)),
             ("known-id", known_id(&id("cms"), "certification", false, ["csm"].into_iter())),
             ("claim-sourced", claim_sourced("exam", 0)),
+            ("rival-differs", rival_differs(Field::Exam, true)),
             ("field-of-kind", field_of_kind(Field::PassMark, Kind::Role)),
             ("value-shape", value_shape(Field::Exam, &Value::Months(3))),
             ("value-range", value_range(Field::PassMark, &Value::PassMark(Score::Percent(101)))),

@@ -15,6 +15,7 @@
 //!
 //! [`adopt`] is a pure function of the claims; it decides nothing else.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -190,12 +191,17 @@ impl Fact {
         let adopted: Vec<usize> = (0..claims.len())
             .filter(|&i| claims[i].impossible.is_none() && claims[i].value != Value::NotStated)
             .collect();
-        let mut texts: Vec<SafeText> = Vec::new();
+        let (mut texts, mut known): (Vec<SafeText>, HashSet<String>) = Default::default();
+        let mut push_new = |text: &SafeText| {
+            if known.insert(text.to_lowercase()) {
+                texts.push(text.clone());
+            }
+        };
         let mut refs: Vec<Id> = Vec::new();
         for &index in &adopted {
             match &claims[index].value {
-                Value::Text(text) => push_new(&mut texts, text),
-                Value::List(list) => list.iter().for_each(|text| push_new(&mut texts, text)),
+                Value::Text(text) => push_new(text),
+                Value::List(list) => list.iter().for_each(&mut push_new),
                 Value::Refs(list) => {
                     for id in list {
                         if !refs.contains(id) {
@@ -253,13 +259,6 @@ impl Fact {
                 .then(a.cmp(&b))
         });
         order
-    }
-}
-
-fn push_new(texts: &mut Vec<SafeText>, text: &SafeText) {
-    let same = |known: &SafeText| known.to_lowercase() == text.to_lowercase();
-    if !texts.iter().any(same) {
-        texts.push(text.clone());
     }
 }
 

@@ -15,6 +15,9 @@ use crate::safe_text::SafeText;
 /// Longest title of a source: pages are named at length.
 const MAX_TITLE: usize = 300;
 
+/// How many unknown ids get a "did you mean".
+const MOST_HINTS: usize = 100;
+
 /// A name with nothing but its letters and digits, in lower case.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -77,6 +80,17 @@ impl<'a> Seen<'a> {
     }
 }
 
+/// What the claims of one file have said so far, for the rule that rivals differ.
+#[derive(Default)]
+struct Told(HashSet<String>);
+
+impl Told {
+    /// Whether the same was said before of the same record, with the same note and day.
+    fn again(&mut self, of: &Id, row: &ClaimRow) -> bool {
+        !self.0.insert(format!("{of} {:?} {:?} {:?} {:?}", row.field, row.value, row.note, row.as_of))
+    }
+}
+
 /// The second half: everything parsed, now tied together by id.
 pub(super) struct Joining<'a> {
     files: &'a [Parsed],
@@ -126,6 +140,7 @@ impl<'a> Joining<'a> {
         };
         self.keys.clone_from(&catalog.keys);
         self.sources.clone_from(&catalog.sources);
+        self.roles_of_fits();
         self.relations(&mut catalog);
         self.advice(&mut catalog);
         self.words(&mut catalog);
@@ -145,6 +160,7 @@ impl<'a> Joining<'a> {
             place: Some(parsed.place(at.spot, &finding.token)),
             record: Some(at.record.clone()),
             message: finding.message,
+            excerpt: None,
         });
         true
     }
@@ -214,17 +230,22 @@ impl<'a> Joining<'a> {
         for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
             for (index, (file, row)) in self.rows[kind as usize].clone().into_iter().enumerate() {
                 let at = At::row(file, section(kind), &row.id);
+                let mut told = Told::default();
                 for (number, claim) in row.claims.iter().enumerate() {
                     let before = &row.claims[..number];
                     let nth = before.iter().filter(|c| c.field == claim.field).count();
-                    if let Some(joined) = self.claim(at.claim(claim.field.id(), nth), kind, claim) {
+                    let here = at.claim(claim.field.id(), nth);
+                    if self.broken(here, check::rival_differs(claim.field, told.again(&row.id, claim))) {
+                        continue;
+                    }
+                    if let Some(joined) = self.claim(here, kind, claim) {
                         all.entry(Key(kind, index)).or_default().push((claim.field, joined));
                     }
                 }
             }
         }
         for (file, parsed) in self.files.iter().enumerate() {
-            let mut seen = Seen::default();
+            let (mut seen, mut told) = (Seen::default(), Told::default());
             for loose in &parsed.data.claims {
                 let at = At::nth(file, "claims", &loose.of, seen.next(&loose.of));
                 let Some(key) = self.key(at, &loose.of, "record", None) else { continue };
@@ -240,7 +261,11 @@ impl<'a> Joining<'a> {
                     note: loose.note.clone(),
                     as_of: loose.as_of,
                 };
-                if let Some(joined) = self.claim(at.claim(loose.field.id(), 0), key.0, &row) {
+                let here = at.claim(loose.field.id(), 0);
+                if self.broken(here, check::rival_differs(loose.field, told.again(&loose.of, &row))) {
+                    continue;
+                }
+                if let Some(joined) = self.claim(here, key.0, &row) {
                     all.entry(key).or_default().push((loose.field, joined));
                 }
             }
@@ -289,7 +314,8 @@ impl<'a> Joining<'a> {
                 cited.push(Cited { source, locator: reference.locator.clone() });
                 continue;
             }
-            let finding = check::known_id(&reference.source, "source", false, self.source_ids.keys().map(Id::as_str))
+            let all = self.source_ids.keys().map(Id::as_str).take(self.hints());
+            let finding = check::known_id(&reference.source, "source", false, all)
                 .map(|finding| check::Finding { token: reference.to_string(), ..finding });
             self.broken(at, finding);
         }
@@ -303,12 +329,18 @@ impl<'a> Joining<'a> {
         Trust { kind, date }
     }
 
+    /// Among how many names the nearest is looked for. Comparing with all of them takes longer than
+    /// all other rules, and after some hundred mistakes nobody reads on.
+    fn hints(&self) -> usize {
+        if self.problems.len() < MOST_HINTS { usize::MAX } else { 0 }
+    }
+
     /// The key of `id`, of the given kind if one is asked for; an unknown id is reported.
     fn key(&mut self, at: At, id: &Id, what: &str, kind: Option<Kind>) -> Option<Key> {
         let found = self.keys.get(id).copied().filter(|key| kind.is_none_or(|kind| key.0 == kind));
         if found.is_none() {
             let all = self.keys.iter().filter(|(_, key)| kind.is_none_or(|kind| key.0 == kind));
-            let finding = check::known_id(id, what, false, all.map(|(id, _)| id.as_str()));
+            let finding = check::known_id(id, what, false, all.map(|(id, _)| id.as_str()).take(self.hints()));
             self.broken(at, finding);
         }
         found
@@ -397,6 +429,17 @@ impl<'a> Joining<'a> {
         found
     }
 
+    /// A fit of a role that is not there would vanish without a word.
+    fn roles_of_fits(&mut self) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
+            for row in &parsed.data.fits {
+                let at = At::nth(file, "fits", &row.cert, seen.next(&row.cert));
+                self.key(at, &row.role, "role", Some(Kind::Role));
+            }
+        }
+    }
+
     fn relations(&mut self, catalog: &mut Catalog) {
         let mut after: HashMap<Key, Vec<Key>> = HashMap::new();
         for (file, parsed) in self.files.iter().enumerate() {
@@ -450,14 +493,22 @@ impl<'a> Joining<'a> {
             let mut seen = Seen::default();
             for row in &parsed.data.interview {
                 let at = At::nth(file, "interview", &row.id, seen.next(&row.id));
-                let mut answers = Vec::new();
+                let taken = catalog.interview.iter().any(|known| known.id == row.id).then_some("another question");
+                if self.broken(at, check::id_unique(&row.id, taken, false)) {
+                    continue;
+                }
+                let mut answers: Vec<Answer> = Vec::new();
                 for answer in &row.answers {
+                    let taken = answers.iter().any(|known| known.id == answer.id).then_some("another answer");
+                    if self.broken(at, check::id_unique(&answer.id, taken, false)) {
+                        continue;
+                    }
                     let mut rules = Vec::new();
                     for id in &answer.rules {
                         match rule_ids.get(id) {
                             Some(&rule) => rules.push(rule),
                             None => {
-                                let all = rule_ids.keys().map(|id| id.as_str());
+                                let all = rule_ids.keys().map(|id| id.as_str()).take(self.hints());
                                 let finding = check::known_id(id, "rule of advice", false, all);
                                 self.broken(at, finding);
                             }

@@ -15,7 +15,7 @@ use ron::extensions::Extensions;
 
 use super::claim::Origin;
 use super::join::Joining;
-use super::place::{Place, Places, Spot, locate};
+use super::place::{Excerpt, Place, Places, Spot, locate};
 use super::quantity::Date;
 use super::record::Id;
 use super::schema::DataFile;
@@ -84,7 +84,12 @@ pub struct Problem {
     pub record: Option<Id>,
     /// What is wrong and what to do.
     pub message: String,
+    /// The line it is about, for the first [`MOST_SHOWN`] problems.
+    pub excerpt: Option<Excerpt>,
 }
+
+/// At most this many problems are told at once.
+pub const MOST_SHOWN: usize = 20;
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -180,7 +185,7 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
 fn read(path: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
     let shown = safe(&path.to_string_lossy());
     let mut refuse = |rule: &'static str, place: Option<Place>, message: String| {
-        problems.push(Problem { rule, file: SafeText::new(&shown), place, record: None, message });
+        problems.push(Problem { rule, file: SafeText::new(&shown), place, record: None, message, excerpt: None });
     };
     if path.is_dir() {
         let mut inside: Vec<PathBuf> = std::fs::read_dir(path)
@@ -342,7 +347,7 @@ impl Join {
             Ok(data) => {
                 if let Some(finding) = check::schema_version(data.schema) {
                     let place = Places::scan(&text).version(&text);
-                    self.refuse(SafeText::new(name), Some(place), None, finding.rule, finding.message);
+                    self.refuse(name, &text, place, finding.rule, finding.message);
                     return;
                 }
                 self.files.push(Parsed {
@@ -354,20 +359,15 @@ impl Join {
                 });
             }
             Err((rule, place, message)) => {
-                self.refuse(SafeText::new(name), Some(place), None, rule, message);
+                self.refuse(name, &text, place, rule, message);
             }
         }
     }
 
-    fn refuse(
-        &mut self,
-        file: SafeText,
-        place: Option<Place>,
-        record: Option<Id>,
-        rule: &'static str,
-        message: String,
-    ) {
-        self.problems.push(Problem { rule, file, place, record, message });
+    /// Leaves a file out whole.
+    fn refuse(&mut self, name: &str, text: &str, place: Place, rule: &'static str, message: String) {
+        let (file, excerpt) = (SafeText::new(name), Excerpt::of(text, place));
+        self.problems.push(Problem { rule, file, place: Some(place), record: None, message, excerpt });
     }
 
     fn finish(self, as_of: Option<Date>) -> Loaded {
@@ -377,6 +377,10 @@ impl Join {
         // What is missing often only follows from a row that was left out: causes come first.
         let follows = |problem: &Problem| FOLLOWS.contains(&problem.rule);
         problems.sort_by_key(|problem| (problem.file.clone(), follows(problem), problem.place));
+        for problem in problems.iter_mut().take(MOST_SHOWN).filter(|problem| problem.excerpt.is_none()) {
+            let parsed = files.iter().find(|parsed| parsed.name == problem.file);
+            problem.excerpt = parsed.zip(problem.place).and_then(|(parsed, place)| Excerpt::of(&parsed.text, place));
+        }
         Loaded { catalog, problems }
     }
 }

@@ -27,6 +27,45 @@ impl Default for Place {
     }
 }
 
+/// The line that a place is in, cut into what stands before the token there, the token, and the
+/// rest; long lines are cut on both sides, with a mark.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Excerpt {
+    /// What stands before the token.
+    pub before: SafeText,
+    /// The token, or as much of it as stands on the line; empty at the end of a line.
+    pub token: SafeText,
+    /// What stands behind it.
+    pub after: SafeText,
+}
+
+impl Excerpt {
+    /// Most characters shown before a token, of it, and behind it.
+    const MOST: [usize; 3] = [60, 40, 30];
+
+    /// The excerpt of `text` at `place`; `None` if the text has no such line.
+    #[must_use]
+    pub fn of(text: &str, place: Place) -> Option<Self> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let line = text.split('\n').nth(place.line.checked_sub(1)?)?.trim_end_matches('\r');
+        let at = line.char_indices().nth(place.column.checked_sub(1)?).map_or(line.len(), |(at, _)| at);
+        let (before, rest) = line.split_at(at);
+        let token = Tokens { rest, offset: 0, place }.next().filter(|token| token.offset == 0);
+        let (token, after) = rest.split_at(token.map_or(0, |token| token.raw.len()).min(rest.len()));
+        let [left, middle, right] = Self::MOST;
+        let skip = before.chars().count().saturating_sub(left);
+        let start = before.char_indices().nth(skip).map_or(before.len(), |(at, _)| at);
+        // Tabs have no width of their own: one space each, so that the mark stands below its token.
+        let text = |mark: &str, text: &str| SafeText::new(&format!("{mark}{}", text.replace('\t', " ")));
+        let cut = |whole: &str, most: usize| match whole.char_indices().nth(most) {
+            Some((at, _)) => SafeText::new(&format!("{}…", whole[..at].replace('\t', " "))),
+            None => text("", whole),
+        };
+        let before = text(if skip > 0 { "…" } else { "" }, &before[start..]);
+        Some(Self { before, token: cut(token, middle), after: cut(after, right) })
+    }
+}
+
 /// Which row of a text is meant: a row of a section by its id, and perhaps a claim in it by its
 /// field.
 #[derive(Clone, Copy, Debug, Default)]
@@ -328,6 +367,8 @@ pub fn locate(text: &str, error: &SpannedError) -> (Place, Option<String>) {
         }
         if !brackets.lost {
             brackets.read(token);
+        } else if next.is_some() {
+            break;
         }
     }
     inner = if here.is_none() { brackets.open.last().copied() } else { inner };
@@ -709,6 +750,13 @@ impl Places {
             "address-safe" => value_of("address"),
             "role-has-cert" | "cert-has-provider" | "cert-complete" | "cert-has-role" => value_of("id"),
             "relation-acyclic" => value_of("to_cert"),
+            // The answers of a question are no rows of their own: the second of that id is to blame.
+            "id-unique" if message.contains("by another answer") => {
+                let (id, mut met) = (quoted.first()?, false);
+                self.seek(text, region, |seen| {
+                    seen.key == "id" && seen.says(id) && seen.depth > 1 && std::mem::replace(&mut met, true)
+                })
+            }
             "known-id" => {
                 let keys: &[&str] = match message.strip_prefix("there is no ")?.split('`').next()?.trim() {
                     "source" => &["from"],
@@ -821,6 +869,24 @@ sources: [\n(id: \"x\", title: r#\"exam \"1\" ]\"#)])";
         assert_eq!(find(text, spot(1), "exam"), (3, 23));
         let text = "(banks: [(id: \"b\", items: [\n(id: \"q\")]), (id: \"c\", items: [\n(id: \"q\")])])";
         assert_eq!(find(text, Spot { row: Some(("banks", "q", 1)), claim: None }, "q").0, 3);
+    }
+
+    #[test]
+    fn an_excerpt_shows_the_token_in_its_line() {
+        let text = "(\n\tid: \"x\", from: [\"nobody\"]\r\n)";
+        let at = |line, column| {
+            let Excerpt { before, token, after } = Excerpt::of(text, Place { line, column })?;
+            Some((before.to_string(), token.to_string(), after.to_string()))
+        };
+        let parts = |a: &str, b: &str, c: &str| Some((a.to_owned(), b.to_owned(), c.to_owned()));
+        assert_eq!(at(2, 18), parts(" id: \"x\", from: [", "\"nobody\"", "]"));
+        assert_eq!(at(2, 27), parts(" id: \"x\", from: [\"nobody\"]", "", ""), "the end of a line");
+        assert_eq!(at(9, 1), None);
+        let long = format!("{}{}{}", " ".repeat(100), "a".repeat(100), ",".repeat(100));
+        let long = Excerpt::of(&long, Place { line: 1, column: 101 }).expect("a line");
+        assert_eq!(long.before.chars().count(), 61);
+        assert_eq!(long.token.as_str(), format!("{}…", "a".repeat(40)));
+        assert_eq!(long.after.as_str(), format!("{}…", ",".repeat(30)));
     }
 
     #[test]

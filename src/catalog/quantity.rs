@@ -156,6 +156,7 @@ pub struct Exam {
 
 /// What has to be reached in a test. The three units are never mixed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Score {
     /// Right answers out of the questions asked.
     Count {

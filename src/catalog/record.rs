@@ -195,6 +195,40 @@ pub struct FitOf {
     pub reasons: Vec<Reason>,
 }
 
+/// What stands behind a fit, in numbers. The word for it is our own judgement by a plain rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Evidence {
+    /// How many different sources say so.
+    pub sources: usize,
+    /// How many of them are the awarding body, the guide's authors or a government register.
+    pub official: usize,
+}
+
+impl Evidence {
+    /// `strong`: three sources, or two of which one is official; `fair`: two, or one official;
+    /// `thin`: one.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match (self.sources, self.official) {
+            (3.., _) | (2, 1..) => "strong",
+            (2, 0) | (_, 1..) => "fair",
+            _ => "thin",
+        }
+    }
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sources, official } = *self;
+        write!(f, "{} evidence: {sources} {}", self.word(), if sources == 1 { "source" } else { "sources" })?;
+        match (official, sources) {
+            (0, _) => Ok(()),
+            (1, 1) => f.write_str(", official"),
+            _ => write!(f, ", {official} official"),
+        }
+    }
+}
+
 /// A reason in our own words, with the sources it rests on.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Reason {

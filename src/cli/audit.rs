@@ -2,11 +2,69 @@
 
 use serde_json::{Value as Json, json};
 
-use super::output::Out;
+use super::output::{Out, columns};
 use crate::catalog::Catalog;
-use crate::catalog::claim::{Claim, Fact};
+use crate::catalog::claim::{Claim, Fact, Standing};
+use crate::catalog::fresh::Age;
 use crate::catalog::record::{Kind, Record};
 use crate::error::{Error, Exit};
+use crate::field::{FIELDS, Field};
+
+/// What a certification is asked about first: the columns of the table of coverage.
+const ASKED: [Field; 7] = [
+    Field::Exam,
+    Field::Training,
+    Field::Validity,
+    Field::Renewal,
+    Field::Prerequisites,
+    Field::ExamFee,
+    Field::CourseFee,
+];
+
+/// Whether there is an answer: a value, "none", or "it depends".
+fn answered(record: &Record, field: Field) -> bool {
+    let standing = record.fact(field).map_or(Standing::Unknown, Fact::standing);
+    matches!(standing, Standing::Known | Standing::None | Standing::Varies)
+}
+
+/// How many certifications there are, and how many answer each of [`ASKED`].
+struct Coverage {
+    provider: String,
+    certs: usize,
+    answered: [usize; ASKED.len()],
+}
+
+/// Coverage by provider, in the order of the catalogue, and of all together as the last.
+fn coverage(catalog: &Catalog) -> Vec<Coverage> {
+    let mut rows: Vec<Coverage> = Vec::new();
+    let all = "all providers";
+    for record in catalog.all(Kind::Cert) {
+        let named = catalog.phrase_fact(record.fact(Field::Provider));
+        for provider in [named.as_str(), all] {
+            let at = rows.iter().position(|row| row.provider == provider).unwrap_or_else(|| {
+                rows.push(Coverage { provider: provider.to_owned(), certs: 0, answered: [0; ASKED.len()] });
+                rows.len() - 1
+            });
+            rows[at].certs += 1;
+            for (count, field) in rows[at].answered.iter_mut().zip(ASKED) {
+                *count += usize::from(answered(record, field));
+            }
+        }
+    }
+    rows.sort_by_key(|row| row.provider == all);
+    rows
+}
+
+/// How many records of the kinds that have a field answer it.
+fn by_field(catalog: &Catalog) -> Vec<(Field, usize, usize)> {
+    FIELDS
+        .iter()
+        .map(|row| {
+            let records = || row.kinds.iter().flat_map(|kind| catalog.all(*kind));
+            (row.field, records().filter(|record| answered(record, row.field)).count(), records().count())
+        })
+        .collect()
+}
 
 /// A claim worth a second look.
 struct Note<'a> {
@@ -30,6 +88,14 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
     let undated = notes.iter().filter(|note| note.claim.trust.date.is_none()).count();
     let unsourced = notes.iter().filter(|note| note.claim.sources.is_empty()).count();
     let items: usize = catalog.banks.iter().map(|bank| bank.items.len()).sum();
+    // What is shown and too old to rely on, or of no known age, where age matters.
+    let shown = |wanted: fn(Age) -> bool| -> Vec<&(&Record, &Fact)> {
+        let ages = |fact: &Fact| fact.adopted.iter().filter_map(|&i| catalog.age(fact.field, &fact.claims[i])).collect();
+        let all = |ages: Vec<Age>| !ages.is_empty() && ages.into_iter().all(wanted);
+        facts.iter().filter(|(_, fact)| all(ages(fact))).collect()
+    };
+    let stale = shown(|age| matches!(age, Age::Stale(_)));
+    let ageless = shown(|age| age == Age::Undated);
     let counts = [
         ("roles", catalog.all(Kind::Role).len()),
         ("certifications", catalog.all(Kind::Cert).len()),
@@ -40,18 +106,66 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
         ("claims from undated sources", undated),
         ("fields in conflict", conflicts.len()),
         ("impossible claims", impossible.len()),
+        ("values shown that are stale", stale.len()),
+        ("values shown of unknown age", ageless.len()),
         ("rules of advice", catalog.advice.len()),
         ("questions", items),
     ];
+    let (coverage, by_field) = (coverage(catalog), by_field(catalog));
     if as_json {
+        let named = |(record, fact): &&(&Record, &Fact)| json!([record.id.as_str(), fact.field.id()]);
         out.json(&json!({
             "counts": counts.iter().map(|(name, n)| ((*name).to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
             "conflicts": conflicts.iter().map(|(record, fact)| conflict(catalog, record, fact)).collect::<Vec<Json>>(),
             "impossible": impossible.iter().map(|note| odd(catalog, note)).collect::<Vec<Json>>(),
+            "stale": stale.iter().map(named).collect::<Vec<Json>>(),
+            "undated": ageless.iter().map(named).collect::<Vec<Json>>(),
+            "coverage": coverage.iter().map(|row| {
+                let answers = ASKED.iter().zip(row.answered).map(|(field, n)| (field.id().to_owned(), json!(n)));
+                json!({
+                    "provider": row.provider, "certifications": row.certs,
+                    "answered": answers.collect::<serde_json::Map<_, _>>(),
+                })
+            }).collect::<Vec<Json>>(),
+            "fields": by_field.iter().map(|(field, answered, of)| {
+                json!({ "field": field.id(), "answered": answered, "of": of })
+            }).collect::<Vec<Json>>(),
         }))?;
     } else {
         for (name, count) in counts {
             out.line(&format!("{count:>6}  {name}"))?;
+        }
+        out.line("")?;
+        out.line("Coverage: certifications for which a source answers, by provider")?;
+        let mut table = vec![vec!["  provider".to_owned(), "certs".to_owned()]];
+        table[0].extend(ASKED.iter().map(|field| field.id().to_owned()));
+        for row in &coverage {
+            let mut cells = vec![format!("  {}", row.provider), row.certs.to_string()];
+            cells.extend(row.answered.iter().map(|n| if *n == 0 { "·".to_owned() } else { n.to_string() }));
+            table.push(cells);
+        }
+        for line in columns(&table) {
+            out.line(&line)?;
+        }
+        out.line("")?;
+        out.line("Coverage by field, and what of it has aged")?;
+        let mut table: Vec<Vec<String>> =
+            vec![["  field", "answered", "of", "stale", "of unknown age"].map(str::to_owned).into()];
+        let count = |list: &[&(&Record, &Fact)], field: Field| {
+            let n = list.iter().filter(|(_, fact)| fact.field == field).count();
+            if n == 0 { "·".to_owned() } else { n.to_string() }
+        };
+        for (field, answered, of) in &by_field {
+            table.push(vec![
+                format!("  {}", field.id()),
+                answered.to_string(),
+                of.to_string(),
+                count(&stale, *field),
+                count(&ageless, *field),
+            ]);
+        }
+        for line in columns(&table) {
+            out.line(&line)?;
         }
         out.line("")?;
         out.line("Impossible")?;

@@ -45,7 +45,8 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
         out.line("")?;
         out.line("Certifications that fit")?;
         for fit in &record.fits {
-            out.line(&format!("  {:<20}  {}", fit.fit.label(), catalog.get(fit.cert).name))?;
+            let name = &catalog.get(fit.cert).name;
+            out.line(&format!("  {:<20}  {name}  ({})", fit.fit.label(), catalog.evidence(fit)))?;
             for reason in &fit.reasons {
                 out.line(&format!("{:24}{} {}", "", reason.text.one_line(), catalog.cite_all(&reason.sources)))?;
             }
@@ -294,7 +295,14 @@ fn fits_json(catalog: &Catalog, role: &Record) -> Json {
                     json!({ "text": reason.text, "sources": sources })
                 })
                 .collect();
-            json!({ "id": cert.id.as_str(), "name": cert.name, "fit": fit.fit.id(), "reasons": reasons })
+            let evidence = catalog.evidence(fit);
+            json!({
+                "id": cert.id.as_str(), "name": cert.name, "fit": fit.fit.id(),
+                "evidence": {
+                    "strength": evidence.word(), "sources": evidence.sources, "official": evidence.official,
+                },
+                "reasons": reasons,
+            })
         })
         .collect();
     json!(fits)

@@ -416,7 +416,8 @@ pub fn summary(cert: &Record) -> String {
     match cert.value(Field::Validity) {
         Some(Value::Lifetime) => parts.push(mark(Field::Validity, "for life".to_owned())),
         Some(Value::Months(months)) if months % 12 == 0 => {
-            parts.push(mark(Field::Validity, format!("renew every {} years", months / 12)));
+            let every = if *months == 12 { "year".to_owned() } else { format!("{} years", months / 12) };
+            parts.push(mark(Field::Validity, format!("renew every {every}")));
         }
         Some(Value::Months(months)) => parts.push(mark(Field::Validity, format!("renew every {months} months"))),
         _ => {}

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::catalog::Catalog;
 use crate::catalog::claim::{Cited, Fact};
 use crate::catalog::quantity::Value;
-use crate::catalog::record::{Fit, Key, Kind, Record};
+use crate::catalog::record::{FitOf, Key, Kind, Record};
 use crate::catalog::schema::Verdict;
 use crate::compare::Cell;
 use crate::field::{Field, Group, Merge};
@@ -85,7 +85,7 @@ pub fn rows(catalog: &Catalog, key: Key) -> Vec<Row> {
     if key.0 == Kind::Cert {
         headed("Roles it fits", &mut rows, |rows| {
             for (role, fit) in catalog.roles_for(key) {
-                let mut row = reasons(catalog, fit.fit, &role.name, &fit.reasons);
+                let mut row = reasons(catalog, fit, &role.name);
                 row.goal = Goal::Fit(role.key, key);
                 rows.push(row);
             }
@@ -147,7 +147,7 @@ fn fits(catalog: &Catalog, role: &Record) -> Vec<Row> {
         for fit in &role.fits {
             let cert = catalog.get(fit.cert);
             let title = SafeText::from(format!("{}  {}", cert.short(), browse::summary(cert)));
-            let mut row = reasons(catalog, fit.fit, &title, &fit.reasons);
+            let mut row = reasons(catalog, fit, &title);
             row.goal = Goal::Fit(role.key, fit.cert);
             rows.push(row);
         }
@@ -158,19 +158,22 @@ fn fits(catalog: &Catalog, role: &Record) -> Vec<Row> {
 /// How many reasons of a fit are shown before the rest is left to `i`.
 const REASONS: usize = 2;
 
-fn reasons(catalog: &Catalog, fit: Fit, title: &SafeText, reasons: &[crate::catalog::record::Reason]) -> Row {
-    let mut more: Vec<(String, String)> = reasons
+fn reasons(catalog: &Catalog, fit: &FitOf, title: &SafeText) -> Row {
+    let mut more: Vec<(String, String)> = fit
+        .reasons
         .iter()
         .take(REASONS)
         .map(|reason| (reason.text.one_line(), catalog.cite_all(&reason.sources)))
         .collect();
-    if reasons.len() > REASONS {
-        let rest = reasons.len() - REASONS;
-        more.push((format!("and {rest} more {}: i", if rest == 1 { "reason" } else { "reasons" }), String::new()));
-    }
+    let rest = match fit.reasons.len().saturating_sub(REASONS) {
+        0 => String::new(),
+        1 => " · 1 more reason: i".to_owned(),
+        rest => format!(" · {rest} more reasons: i"),
+    };
+    more.push((format!("{}{rest}", catalog.evidence(fit)), String::new()));
     Row {
         heading: None,
-        label: fit.label(),
+        label: fit.fit.label(),
         mark: ' ',
         text: title.one_line(),
         more,
