@@ -9,6 +9,7 @@ pub mod check;
 pub mod claim;
 pub mod fresh;
 mod join;
+pub mod later;
 pub mod load;
 pub mod phrase;
 pub mod place;
@@ -18,6 +19,7 @@ pub mod schema;
 pub mod spoken;
 
 use claim::{Cited, Fact, Origin};
+use later::Later;
 use quantity::{Date, Value};
 use record::{Id, Key, Kind, Record, Relation, RelationKind};
 use schema::{ItemKind, ItemLevel, ItemRow, SourceRow, Verdict};
@@ -160,24 +162,25 @@ pub struct Term {
 
 /// Everything certdex knows.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Catalog {
     /// Where facts come from; index 0 is the user.
-    pub sources: Vec<Source>,
+    pub sources: Later<Vec<Source>>,
     roles: Vec<Record>,
     certs: Vec<Record>,
     providers: Vec<Record>,
     /// How certifications hang together.
-    pub relations: Vec<Relation>,
+    pub relations: Later<Vec<Relation>>,
     /// Rules of advice, in file order.
-    pub advice: Vec<Advice>,
+    pub advice: Later<Vec<Advice>>,
     /// The decision interview, in order.
-    pub interview: Vec<Interview>,
+    pub interview: Later<Vec<Interview>>,
     /// Question banks, in order.
-    pub banks: Vec<Bank>,
+    pub banks: Later<Vec<Bank>>,
     /// Abbreviations with several meanings, each meaning on its own.
-    pub collisions: Vec<Collision>,
+    pub collisions: Later<Vec<Collision>>,
     /// Words of the field.
-    pub terms: Vec<Term>,
+    pub terms: Later<Vec<Term>>,
     /// The day that ages are counted to; without it nothing is stale.
     pub today: Option<Date>,
     keys: HashMap<Id, Key>,

@@ -67,7 +67,7 @@ fn all_data_files_are_embedded() {
 fn every_claim_and_reason_names_a_source() {
     let catalog = catalog();
     for record in catalog.records() {
-        for fact in &record.facts {
+        for fact in record.facts.iter() {
             for claim in &fact.claims {
                 assert!(!claim.sources.is_empty(), "{} {}", record.id, fact.field.id());
             }

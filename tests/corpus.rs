@@ -352,7 +352,7 @@ fn giants(folder: &Path) -> Vec<Case> {
         large("50000-sources.ron", rows("sources", 50_000, source), Expect::Ok),
         large(
             "50000-sources-and-a-mistake.ron",
-            { rows("sources", 50_000, |n| source(n).replace("Blog", if n == 49_999 { "Blok" } else { "Blog" })) },
+            rows("sources", 50_000, |n| source(n).replace("Blog", if n == 49_999 { "Blok" } else { "Blog" })),
             Expect::at(50_003, 45..=48, "ron-syntax"),
         ),
         large(

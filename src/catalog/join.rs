@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::claim::{Cited, Claim, Fact, Origin, SourceRef, Trust, mark_impossible};
+use super::later::Later;
 use super::load::{Parsed, Problem};
 use super::place::Spot;
-use super::quantity::{Date, Status};
+use super::quantity::{Date, Status, Value};
 use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
 use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
-use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, Source, Term, check};
+use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, Source, Term, check, phrase};
 use crate::field::Field;
 use crate::safe_text::SafeText;
 
@@ -125,16 +126,16 @@ impl<'a> Joining<'a> {
         let records = [Kind::Role, Kind::Cert, Kind::Provider].map(|kind| self.records(kind, &mut claims));
         let [roles, certs, providers] = records;
         let mut catalog = Catalog {
-            sources: std::mem::take(&mut self.sources),
+            sources: std::mem::take(&mut self.sources).into(),
             roles,
             certs,
             providers,
-            relations: Vec::new(),
-            advice: Vec::new(),
-            interview: Vec::new(),
-            banks: Vec::new(),
-            collisions: Vec::new(),
-            terms: Vec::new(),
+            relations: Later::default(),
+            advice: Later::default(),
+            interview: Later::default(),
+            banks: Later::default(),
+            collisions: Later::default(),
+            terms: Later::default(),
             today: self.as_of,
             keys: std::mem::take(&mut self.keys),
         };
@@ -275,7 +276,6 @@ impl<'a> Joining<'a> {
 
     /// One claim, checked and with its sources looked up.
     fn claim(&mut self, at: At, kind: Kind, row: &ClaimRow) -> Option<Claim> {
-        use super::quantity::Value;
         let mut bad = self.broken(at, check::field_of_kind(row.field, kind))
             | self.broken(at, check::value_shape(row.field, &row.value))
             | self.broken(at, check::value_range(row.field, &row.value))
@@ -401,10 +401,15 @@ impl<'a> Joining<'a> {
                 abbreviation: row.abbreviation.clone(),
                 mark: row.mark.clone(),
                 aliases: row.aliases.clone(),
+                status: match facts.iter().find(|fact| fact.field == Field::Status).and_then(Fact::value) {
+                    Some(Value::Status(status)) => *status,
+                    _ => Status::Active,
+                },
+                summary: SafeText::from(if kind == Kind::Cert { phrase::summary(&facts) } else { String::new() }),
                 named_in,
                 origin: self.files[file].origin(at.spot, row.id.as_str()),
-                facts,
-                fits,
+                facts: facts.into(),
+                fits: fits.into(),
             });
         }
         records
@@ -556,10 +561,10 @@ impl<'a> Joining<'a> {
     /// two records share is declared to be shared.
     fn whole(&mut self, catalog: &Catalog) {
         let fitting: HashSet<Key> =
-            catalog.all(Kind::Role).iter().flat_map(|role| &role.fits).map(|fit| fit.cert).collect();
+            catalog.all(Kind::Role).iter().flat_map(|role| role.fits.iter()).map(|fit| fit.cert).collect();
         for cert in catalog.all(Kind::Cert) {
             let (file, row) = self.rows[Kind::Cert as usize][cert.key.1];
-            let needed = cert.status() == Status::Active && self.as_of.is_none();
+            let needed = cert.status == Status::Active && self.as_of.is_none();
             let missing = needed && !fitting.contains(&cert.key);
             self.broken(At::row(file, "certifications", &row.id), check::cert_has_role(&row.id, !missing));
         }

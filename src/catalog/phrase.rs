@@ -6,6 +6,7 @@ use super::quantity::{
     Amount, Exam, Languages, Level, Price, Renewal, Retakes, Salary, SalaryKind, Score, Status, Training, Value, Way,
 };
 use super::schema::SourceRow;
+use crate::field::Field;
 
 /// What stands where nobody says anything.
 pub const UNKNOWN: &str = "unknown";
@@ -242,4 +243,47 @@ pub fn source_line(row: &SourceRow) -> String {
     parts.extend(row.publisher.as_ref().map(|publisher| publisher.one_line()));
     parts.push(row.date.map_or_else(|| "undated".to_owned(), |date| date.to_string()));
     parts.join(", ")
+}
+/// A certification in a few words: class, exam, how long it lasts, with `!` where sources disagree.
+#[must_use]
+pub fn summary(facts: &[Fact]) -> String {
+    let fact = |field| facts.iter().find(|fact| fact.field == field);
+    let value = |field| fact(field).and_then(Fact::value);
+    let mut parts: Vec<String> = Vec::new();
+    let mark = |field: Field, text: String| {
+        if fact(field).is_some_and(|fact| fact.conflict) { format!("{text}\u{a0}!") } else { text }
+    };
+    match value(Field::Training) {
+        Some(Value::Training(training)) => {
+            let hours = training.ways.first().and_then(|way| way.hours);
+            parts.push(mark(
+                Field::Training,
+                match (training.required, hours) {
+                    (true, Some(hours)) => format!("{hours} h class"),
+                    (true, None) => "a class".to_owned(),
+                    (false, _) => "no class needed".to_owned(),
+                },
+            ));
+        }
+        Some(Value::None) => parts.push("no class".to_owned()),
+        _ => {}
+    }
+    match value(Field::Exam) {
+        Some(Value::Exam(exam)) => parts.push(mark(
+            Field::Exam,
+            exam.questions.map_or_else(|| "exam".to_owned(), |questions| format!("{questions} questions")),
+        )),
+        Some(Value::None) => parts.push(mark(Field::Exam, "no exam".to_owned())),
+        _ => {}
+    }
+    match value(Field::Validity) {
+        Some(Value::Lifetime) => parts.push(mark(Field::Validity, "for life".to_owned())),
+        Some(Value::Months(months)) if months % 12 == 0 => {
+            let every = if *months == 12 { "year".to_owned() } else { format!("{} years", months / 12) };
+            parts.push(mark(Field::Validity, format!("renew every {every}")));
+        }
+        Some(Value::Months(months)) => parts.push(mark(Field::Validity, format!("renew every {months} months"))),
+        _ => {}
+    }
+    parts.join(" · ")
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::claim::{Cited, Fact, Origin};
+use super::later::Later;
 use super::quantity::{Level, Status, Value};
 use crate::field::Field;
 use crate::safe_text::{SafeText, safe};
@@ -90,6 +91,7 @@ pub struct Key(
 
 /// A provider, a role or a certification, joined and checked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Record {
     /// Its own place.
     pub key: Key,
@@ -103,14 +105,18 @@ pub struct Record {
     pub mark: Option<SafeText>,
     /// Other names and spellings.
     pub aliases: Vec<SafeText>,
+    /// The adopted status, for certifications; active unless a source says otherwise.
+    pub status: Status,
+    /// For a certification: what it takes, in a few words.
+    pub summary: SafeText,
     /// Where the name is from.
     pub named_in: Vec<Cited>,
     /// The file it was read from.
     pub origin: Origin,
     /// What is said of it, in field order; fields without claims are left out.
-    pub facts: Vec<Fact>,
+    pub facts: Later<Vec<Fact>>,
     /// For a role: the certifications that fit it, best first.
-    pub fits: Vec<FitOf>,
+    pub fits: Later<Vec<FitOf>>,
 }
 
 impl Record {
@@ -138,15 +144,6 @@ impl Record {
         match self.value(Field::Level)? {
             Value::Level(level) => Some(*level),
             _ => None,
-        }
-    }
-
-    /// The adopted status, for certifications; active unless a source says otherwise.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        match self.value(Field::Status) {
-            Some(Value::Status(status)) => *status,
-            _ => Status::Active,
         }
     }
 }

@@ -90,7 +90,8 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
     let items: usize = catalog.banks.iter().map(|bank| bank.items.len()).sum();
     // What is shown and too old to rely on, or of no known age, where age matters.
     let shown = |wanted: fn(Age) -> bool| -> Vec<&(&Record, &Fact)> {
-        let ages = |fact: &Fact| fact.adopted.iter().filter_map(|&i| catalog.age(fact.field, &fact.claims[i])).collect();
+        let ages =
+            |fact: &Fact| fact.adopted.iter().filter_map(|&i| catalog.age(fact.field, &fact.claims[i])).collect();
         let all = |ages: Vec<Age>| !ages.is_empty() && ages.into_iter().all(wanted);
         facts.iter().filter(|(_, fact)| all(ages(fact))).collect()
     };

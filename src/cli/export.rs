@@ -109,7 +109,7 @@ fn csv(catalog: &Catalog, out: &mut Out) -> Result<(), Error> {
         ])
         .map_err(failed)?;
     for record in catalog.records() {
-        for fact in &record.facts {
+        for fact in record.facts.iter() {
             for (index, claim) in fact.claims.iter().enumerate() {
                 let yes = |flag: bool| if flag { "yes" } else { "no" };
                 let titles: Vec<String> =

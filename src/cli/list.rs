@@ -27,7 +27,7 @@ pub fn records(catalog: &Catalog, kind: Kind, as_json: bool, out: &mut Out) -> R
                 if kind == Kind::Cert {
                     row["provider"] = json!(catalog.phrase_fact(record.fact(Field::Provider)));
                     row["level"] = json!(record.level().map(|level| level.label()));
-                    row["status"] = json!(record.status().label());
+                    row["status"] = json!(record.status.label());
                 } else {
                     let certs: Vec<&str> = record.fits.iter().map(|fit| catalog.get(fit.cert).id.as_str()).collect();
                     row["certs"] = json!(certs);

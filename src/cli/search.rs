@@ -121,7 +121,7 @@ fn rank(hit: &Hit) -> i64 {
 fn rows(catalog: &Catalog, hit: &Hit) -> Vec<Vec<String>> {
     let record = catalog.get(hit.key);
     let mut rows = vec![vec![hit.key.0.id().to_owned(), record.id.to_string(), record.name.one_line()]];
-    for fit in &record.fits {
+    for fit in record.fits.iter() {
         let why = fit.reasons.first().map_or_else(String::new, |reason| {
             format!("{} {}", reason.text.one_line(), catalog.cite_all(&reason.sources))
         });

@@ -44,7 +44,7 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
     if only.is_none() && !record.fits.is_empty() {
         out.line("")?;
         out.line("Certifications that fit")?;
-        for fit in &record.fits {
+        for fit in record.fits.iter() {
             let name = &catalog.get(fit.cert).name;
             out.line(&format!("  {:<20}  {name}  ({})", fit.fit.label(), catalog.evidence(fit)))?;
             for reason in &fit.reasons {

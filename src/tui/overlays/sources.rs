@@ -229,7 +229,7 @@ impl Page<'_> {
         for cited in &record.named_in {
             note(cited.source, "Name");
         }
-        for fact in &record.facts {
+        for fact in record.facts.iter() {
             for cited in fact.claims.iter().flat_map(|claim| &claim.sources) {
                 note(cited.source, fact.field.label());
             }

@@ -382,49 +382,6 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
     false
 }
 
-/// A certification in a few words: class, exam, how long it lasts, with `!` where sources disagree.
-#[must_use]
-pub fn summary(cert: &Record) -> String {
-    let fact = |field| cert.fact(field);
-    let mut parts: Vec<String> = Vec::new();
-    let mark = |field: Field, text: String| {
-        if fact(field).is_some_and(|fact| fact.conflict) { format!("{text}\u{a0}!") } else { text }
-    };
-    match cert.value(Field::Training) {
-        Some(Value::Training(training)) => {
-            let hours = training.ways.first().and_then(|way| way.hours);
-            parts.push(mark(
-                Field::Training,
-                match (training.required, hours) {
-                    (true, Some(hours)) => format!("{hours} h class"),
-                    (true, None) => "a class".to_owned(),
-                    (false, _) => "no class needed".to_owned(),
-                },
-            ));
-        }
-        Some(Value::None) => parts.push("no class".to_owned()),
-        _ => {}
-    }
-    match cert.value(Field::Exam) {
-        Some(Value::Exam(exam)) => parts.push(mark(
-            Field::Exam,
-            exam.questions.map_or_else(|| "exam".to_owned(), |questions| format!("{questions} questions")),
-        )),
-        Some(Value::None) => parts.push(mark(Field::Exam, "no exam".to_owned())),
-        _ => {}
-    }
-    match cert.value(Field::Validity) {
-        Some(Value::Lifetime) => parts.push(mark(Field::Validity, "for life".to_owned())),
-        Some(Value::Months(months)) if months % 12 == 0 => {
-            let every = if *months == 12 { "year".to_owned() } else { format!("{} years", months / 12) };
-            parts.push(mark(Field::Validity, format!("renew every {every}")));
-        }
-        Some(Value::Months(months)) => parts.push(mark(Field::Validity, format!("renew every {months} months"))),
-        _ => {}
-    }
-    parts.join(" · ")
-}
-
 /// What stands in a column of the list.
 #[must_use]
 pub fn cell(catalog: &Catalog, record: &Record, key: SortKey) -> String {

@@ -11,7 +11,7 @@ use crate::catalog::schema::Verdict;
 use crate::compare::Cell;
 use crate::field::{Field, Group, Merge};
 use crate::safe_text::SafeText;
-use crate::tui::screens::{browse, pointer, row_style, tint};
+use crate::tui::screens::{pointer, row_style, tint};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
@@ -144,9 +144,9 @@ fn advice(catalog: &Catalog, key: Key, verdict: Verdict, rows: &mut Vec<Row>) {
 fn fits(catalog: &Catalog, role: &Record) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     headed("Certifications that fit", &mut rows, |rows| {
-        for fit in &role.fits {
+        for fit in role.fits.iter() {
             let cert = catalog.get(fit.cert);
-            let title = SafeText::from(format!("{}  {}", cert.short(), browse::summary(cert)));
+            let title = SafeText::from(format!("{}  {}", cert.short(), cert.summary));
             let mut row = reasons(catalog, fit, &title);
             row.goal = Goal::Fit(role.key, fit.cert);
             rows.push(row);

@@ -84,7 +84,7 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
 fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style) -> Vec<Span<'static>> {
     let mark = if model.marked.contains(&record.key) {
         "+ "
-    } else if record.status() == Status::Retired {
+    } else if record.status == Status::Retired {
         "† "
     } else {
         "  "

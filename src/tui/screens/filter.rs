@@ -85,7 +85,7 @@ impl Filter {
             Self::Price => {
                 [Field::ExamFee, Field::CourseFee].iter().any(|f| matches!(value(*f), Some(Value::Price(_))))
             }
-            Self::Retired => cert.status() == Status::Retired,
+            Self::Retired => cert.status == Status::Retired,
         }
     }
 }
@@ -94,7 +94,7 @@ impl Filter {
 #[must_use]
 pub fn passes(catalog: &Catalog, filters: &[Filter], cert: &Record) -> bool {
     let wants_retired = filters.contains(&Filter::Retired);
-    (wants_retired || cert.status() != Status::Retired)
+    (wants_retired || cert.status != Status::Retired)
         && filters
             .iter()
             .filter(|filter| **filter != Filter::Retired)
@@ -134,7 +134,7 @@ pub fn all(catalog: &Catalog) -> Vec<(Filter, usize)> {
     filters
         .into_iter()
         .map(|filter| {
-            let alive = |cert: &&Record| filter == Filter::Retired || cert.status() != Status::Retired;
+            let alive = |cert: &&Record| filter == Filter::Retired || cert.status != Status::Retired;
             let count = certs.iter().filter(alive).filter(|cert| filter.holds(catalog, cert)).count();
             (filter, count)
         })
