@@ -123,8 +123,9 @@ fn tenfold(folder: &std::path::Path) -> PathBuf {
             }));
         }
     }
+    let style = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     let path = folder.join("tenfold.ron");
-    std::fs::write(&path, ron::to_string(&more).expect("RON")).expect("the scratch folder takes a file");
+    std::fs::write(&path, style.to_string(&more).expect("RON")).expect("the scratch folder takes a file");
     path
 }
 
@@ -195,9 +196,9 @@ fn bare() -> std::io::Result<()> {
     let mut terminal = Terminal::new(CrosstermBackend::new(stdout()))?;
     terminal.draw(|frame| {
         let last = usize::from(frame.area().height).saturating_sub(1);
-        let lines = (0..=last).map(|row| match row == last {
-            true => Line::from("any key ends it: quit"),
-            false => Line::from("a line of plain text, as wide as most lines of a screen are in daily use"),
+        let lines = (0..=last).map(|row| {
+            let plain = "a line of plain text, as wide as most lines of a screen are in daily use";
+            Line::from(if row == last { "any key ends it: quit" } else { plain })
         });
         frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), frame.area());
     })?;

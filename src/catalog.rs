@@ -30,9 +30,14 @@ use crate::safe_text::SafeText;
 
 /// A source with the file it was read from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Source {
+    /// Its id, which stands behind every fact on a screen.
+    pub id: Id,
+    /// What kind of publisher it is.
+    pub kind: schema::SourceKind,
     /// What is known of it.
-    pub row: SourceRow,
+    pub row: Later<SourceRow>,
     /// The file it was read from.
     pub origin: Origin,
 }
@@ -235,7 +240,7 @@ impl Catalog {
     /// A citation in short: `seed-002:86`.
     #[must_use]
     pub fn cite(&self, cited: &Cited) -> String {
-        let id = &self.source(cited).row.id;
+        let id = &self.source(cited).id;
         match &cited.locator {
             Some(locator) => format!("{id}:{}", locator.one_line()),
             None => id.to_string(),
@@ -264,7 +269,7 @@ impl Catalog {
     /// The age of a claim, where there is a day to count to.
     #[must_use]
     pub fn age(&self, field: Field, claim: &claim::Claim) -> Option<fresh::Age> {
-        Some(fresh::age(field, claim.trust.date, self.today?))
+        Some(fresh::age(field, claim.said, self.today?))
     }
 
     /// Whether what is shown of a fact is older than its field bears.
@@ -289,7 +294,7 @@ impl Catalog {
         sources.sort_unstable();
         sources.dedup();
         let official = |index: &&usize| {
-            matches!(self.sources[**index].row.kind, schema::SourceKind::Official | schema::SourceKind::Register)
+            matches!(self.sources[**index].kind, schema::SourceKind::Official | schema::SourceKind::Register)
         };
         record::Evidence { sources: sources.len(), official: sources.iter().filter(official).count() }
     }

@@ -1212,10 +1212,9 @@ fn words_without_end_give_short_messages() {
 /// Forty thousand rows are judged in time: nobody waits for a minute at the start.
 #[test]
 fn a_large_file_is_judged_in_time() {
-    let rows = r#"(of: "csm", field: holders, value: Count(1, "people")),
-    "#;
-    let folder =
-        folder(&[("large.ron", row("claims", rows.repeat(40_000).trim_end_matches([',', ' ', '\n'])).as_bytes())]);
+    let one = |n| format!(r#"(of: "csm", field: holders, value: Count({n}, "people"))"#);
+    let rows: Vec<String> = (1..=40_000).map(one).collect();
+    let folder = folder(&[("large.ron", row("claims", &rows.join(",\n    ")).as_bytes())]);
     run_in(folder.path(), &["check", "large.ron"]).fine();
 }
 
@@ -1404,17 +1403,22 @@ fn escape_codes_in_data_are_made_visible() {
     }
 }
 
-/// All mistakes are told at once, in the order of the file; very many are counted.
+/// All mistakes are told at once, in the order of the file, each with its line and a mark under the
+/// bad token; very many are counted.
 #[test]
 fn all_mistakes_are_told_at_once() {
     let rows: Vec<String> = (1..=30).map(|n| format!(r#"(of: "nobody-{n}", field: exam, value: None)"#)).collect();
     let folder = folder(&[("bad.ron", row("claims", &rows.join(",\n    ")).as_bytes())]);
     let said = refused_as_data(folder.path(), "bad.ron");
     let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].starts_with("certdex: bad.ron:4:"), "{said}");
-    assert!(lines[1].starts_with("bad.ron:5:") && lines[1].contains("`nobody-2`"), "{said}");
-    let told = lines.len() - 1;
-    assert!(told >= 10 && lines[told] == format!("and {} more", 30 - told), "{said}");
+    let (told, rest) = lines.as_chunks::<3>();
+    assert!(told[0][0].starts_with("certdex: bad.ron:4:"), "{said}");
+    assert!(told[1][0].starts_with("bad.ron:5:") && told[1][0].contains("`nobody-2`"), "{said}");
+    for [_, line, mark] in told {
+        let (from, to) = (mark.find('^').expect("a mark"), mark.rfind('^').expect("a mark"));
+        assert!(line[from..=to].starts_with("\"nobody-") && line[from..=to].ends_with('"'), "{said}");
+    }
+    assert_eq!((told.len(), rest), (20, &["and 10 more"][..]), "{said}");
 }
 
 /// The explorer opens with what could be used, and its last line says what was left out.

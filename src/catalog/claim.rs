@@ -107,6 +107,8 @@ pub struct Claim {
     pub origin: Origin,
     /// How far its best source is to be believed.
     pub trust: Trust,
+    /// The newest day on which any of its sources said so; what its age is counted from.
+    pub said: Option<Date>,
     /// Why it cannot be true, if it cannot.
     pub impossible: Option<String>,
 }
@@ -532,6 +534,7 @@ mod tests {
 
     fn claim(value: Value, kind: SourceKind, date: Option<&str>) -> Claim {
         Claim {
+            said: None,
             value,
             sources: vec![Cited { source: 0, locator: None }],
             note: None,

@@ -179,7 +179,7 @@ impl<'a> Joining<'a> {
             note: None,
         };
         self.source_ids.insert(you.id.clone(), 0);
-        self.sources.push(Source { row: you, origin: Origin::Embedded });
+        self.sources.push(Source { id: you.id.clone(), kind: you.kind, row: you.into(), origin: Origin::Embedded });
         for (file, parsed) in self.files.iter().enumerate() {
             let mut seen = Seen::default();
             for row in &parsed.data.sources {
@@ -191,7 +191,7 @@ impl<'a> Joining<'a> {
                 if !bad {
                     self.source_ids.insert(row.id.clone(), self.sources.len());
                     let origin = parsed.origin(at.spot, row.id.as_str());
-                    self.sources.push(Source { row: row.clone(), origin });
+                    self.sources.push(Source { id: row.id.clone(), kind: row.kind, row: row.clone().into(), origin });
                 }
             }
         }
@@ -303,7 +303,9 @@ impl<'a> Joining<'a> {
             return None; // not yet known on that day
         }
         let origin = self.files[at.file].origin(at.spot, row.field.id());
-        Some(Claim { value: row.value.clone(), sources, note: row.note.clone(), origin, trust, impossible: None })
+        let dates = sources.iter().filter_map(|cited| self.sources[cited.source].row.date);
+        let said = row.as_of.or_else(|| dates.filter(|date| self.as_of.is_none_or(|limit| *date <= limit)).max());
+        Some(Claim { value: row.value.clone(), sources, note: row.note.clone(), origin, trust, said, impossible: None })
     }
 
     /// The sources of a row; those that do not exist are reported and left out.

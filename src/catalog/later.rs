@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::sync::OnceLock;
 
-use serde::de::{self, DeserializeOwned, Visitor};
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 /// A value, or the bytes to make it from when it is first looked at.
@@ -29,7 +29,7 @@ impl<T: Default> Default for Later<T> {
     }
 }
 
-impl<T: DeserializeOwned> Deref for Later<T> {
+impl<T: Deserialize<'static>> Deref for Later<T> {
     type Target = T;
 
     /// # Panics
@@ -39,26 +39,26 @@ impl<T: DeserializeOwned> Deref for Later<T> {
     }
 }
 
-impl<T: DeserializeOwned> DerefMut for Later<T> {
+impl<T: Deserialize<'static>> DerefMut for Later<T> {
     fn deref_mut(&mut self) -> &mut T {
         let _ = &**self;
         self.value.get_mut().expect("it was just made")
     }
 }
 
-impl<T: DeserializeOwned + Clone> Clone for Later<T> {
+impl<T: Deserialize<'static> + Clone> Clone for Later<T> {
     fn clone(&self) -> Self {
         (**self).clone().into()
     }
 }
 
-impl<T: DeserializeOwned + fmt::Debug> fmt::Debug for Later<T> {
+impl<T: Deserialize<'static> + fmt::Debug> fmt::Debug for Later<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&**self, f)
     }
 }
 
-impl<T: DeserializeOwned + Serialize> Serialize for Later<T> {
+impl<T: Deserialize<'static> + Serialize> Serialize for Later<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(&postcard::to_allocvec(&**self).map_err(ser::Error::custom)?)
     }

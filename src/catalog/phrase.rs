@@ -136,7 +136,7 @@ fn one_way(way: &Way) -> String {
         _ => {}
     }
     if let Some(days) = way.days {
-        parts.push(format!("{days} days"));
+        parts.push(if days == 1 { "1 day".to_owned() } else { format!("{days} days") });
     }
     if let Some(mode) = &way.mode {
         parts.push(mode.one_line());

@@ -167,10 +167,10 @@ fn reasons(catalog: &Catalog, fit: &FitOf, title: &SafeText) -> Row {
         .collect();
     let rest = match fit.reasons.len().saturating_sub(REASONS) {
         0 => String::new(),
-        1 => " · 1 more reason: i".to_owned(),
-        rest => format!(" · {rest} more reasons: i"),
+        1 => "and 1 more reason: i".to_owned(),
+        rest => format!("and {rest} more reasons: i"),
     };
-    more.push((format!("{}{rest}", catalog.evidence(fit)), String::new()));
+    more.push((rest, catalog.evidence(fit).to_string()));
     Row {
         heading: None,
         label: fit.fit.label(),
@@ -254,32 +254,29 @@ const SIDE_BY_SIDE: usize = 58;
 /// The widest the label column gets.
 const LABELS: usize = 18;
 
-/// The rows as blocks of `width` cells. `marked` tells which certifications carry a `+`.
-#[must_use]
-pub fn blocks(
-    rows: &[Row],
+/// The rows as blocks of `width` cells, each made when it is asked for: a long card is laid out only
+/// as far as it is seen. `marked` tells which certifications carry a `+`.
+pub fn blocks<'a>(
+    rows: &'a [Row],
     width: u16,
-    theme: &Theme,
+    theme: &'a Theme,
     selected: Option<usize>,
     focused: bool,
-    marked: &[Key],
-) -> Vec<Block> {
+    marked: &'a [Key],
+) -> impl Iterator<Item = Block> + 'a {
     let width = usize::from(width);
     let labels = if width >= SIDE_BY_SIDE { LABELS } else { 0 };
-    let mut blocks = Vec::new();
-    for (number, row) in rows.iter().enumerate() {
-        if let Some(heading) = row.heading {
+    rows.iter().enumerate().flat_map(move |(number, row)| {
+        let heading = row.heading.map(|heading| {
             let heading = Line::styled(text::fit(heading, width), theme.heading);
-            let lines = if number == 0 { vec![heading] } else { vec![Line::default(), heading] };
-            blocks.push(Block::fixed(lines));
-        }
+            Block::fixed(if number == 0 { vec![heading] } else { vec![Line::default(), heading] })
+        });
         let is_selected = selected == Some(number);
         let style = row_style(theme, is_selected, focused);
         let is_marked = matches!(row.goal, Goal::Fit(role, cert) if role.0 == Kind::Role && marked.contains(&cert));
-        blocks
-            .push(Block { lines: lines(row, width, labels, theme, is_selected, style, is_marked), row: Some(number) });
-    }
-    blocks
+        let lines = lines(row, width, labels, theme, is_selected, style, is_marked);
+        heading.into_iter().chain([Block { lines, row: Some(number) }])
+    })
 }
 
 fn lines(
@@ -317,25 +314,28 @@ fn lines(
         spans.push(Span::styled(line, base));
         lines.push(Line::from(spans));
     }
-    append_cite(&mut lines, &row.cite, indent, width, theme);
+    append_cite(&mut lines, &row.cite, indent, width, theme, true);
     for (reason, cite) in &row.more {
-        for line in text::wrap(reason, room) {
+        let before = lines.len();
+        for line in text::wrap(reason, room).into_iter().filter(|line| !line.is_empty()) {
             lines.push(Line::from(format!("{:indent$}{line}", "")));
         }
-        append_cite(&mut lines, cite, indent, width, theme);
+        // A citation without words stands on a line of its own.
+        let behind = lines.len() > before;
+        append_cite(&mut lines, cite, indent, width, theme, behind);
     }
     lines
 }
 
 /// Puts a citation behind the last line if it fits there, else on a line of its own, to the right.
-fn append_cite(lines: &mut Vec<Line<'static>>, cite: &str, indent: usize, width: usize, theme: &Theme) {
+fn append_cite(lines: &mut Vec<Line<'static>>, cite: &str, indent: usize, width: usize, theme: &Theme, behind: bool) {
     if cite.is_empty() {
         return;
     }
     let room = width.saturating_sub(indent).max(8);
     let cite = text::fit(cite, room);
     let used = lines.last().map_or(width, Line::width);
-    if used + 2 + text::width(&cite) <= width {
+    if behind && used + 2 + text::width(&cite) <= width {
         if let Some(line) = lines.last_mut() {
             line.spans.push(Span::raw("  "));
             line.spans.push(Span::styled(cite, theme.cite));

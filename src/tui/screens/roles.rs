@@ -208,23 +208,35 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
     let focused = browse.focus == Focus::Card;
     let rows = card::rows(&model.data.catalog, key);
     let selected = focused.then_some(browse.row);
-    let blocks = card::blocks(&rows, body.width, theme, selected, focused, &model.marked);
     let offset = state.card_offset.entry(browse.kind).or_default();
     if offset.0 != key {
         *offset = (key, 0);
     }
     let shown = selected.or(Some(browse.row));
-    let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
-    // Where not all fits, the last line says how much is below.
+    // Laid out as far as the selected row and the bottom of the area, and one block more to know
+    // whether anything is below.
+    let (mut blocks, mut total, mut reached) = (Vec::new(), 0, false);
+    for block in card::blocks(&rows, body.width, theme, selected, focused, &model.marked) {
+        let enough = reached && total > offset.1 + usize::from(body.height);
+        total += block.lines.len();
+        reached |= block.row == shown;
+        blocks.push(block);
+        if enough {
+            break;
+        }
+    }
+    // Where not all fits, the last line says how many rows are below.
     let note = u16::from(total > usize::from(body.height) && body.height > 6);
     let body = Rect { height: body.height - note, ..body };
     let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
-    let hidden = total.saturating_sub(offset.1 + usize::from(body.height));
+    let below = placed.last().map_or(0, |(_, number)| rows.len() - 1 - number);
+    let cut = total > offset.1 + usize::from(body.height);
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }
-    if note > 0 && hidden > 0 {
-        let words = text::fit(&format!("{hidden} more ↓"), usize::from(body.width));
+    if note > 0 && cut {
+        let words = if below > 0 { format!("{below} more ↓") } else { "more ↓".to_owned() };
+        let words = text::fit(&words, usize::from(body.width));
         let line = Line::styled(words, theme.cite).right_aligned();
         frame.render_widget(line, Rect { y: body.bottom(), height: 1, ..body });
     }
