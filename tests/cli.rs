@@ -468,6 +468,19 @@ fn a_role_shows_what_fits_it() {
     assert!(provider.starts_with("Scrum Alliance\n") && !provider.contains("Certifications that fit"), "{provider}");
 }
 
+/// Who looks up a retired certification learns what took its place, and who says so.
+#[test]
+fn a_certification_shows_what_goes_with_it() {
+    let plain = run(&["show", "cal-e"]).fine().out;
+    let (_, after) = plain.split_once("\nGoes with\n").expect("a heading");
+    assert!(plain.contains("retired") && after.contains("was replaced by Certified Agile Leader 1 "), "{plain}");
+    let shown = json(&["show", "csm", "--json"]);
+    let next = one(&shown["relations"], "id", "a-csm");
+    assert_eq!(next["verb"], "leads to");
+    assert!(!list(&next["sources"]).is_empty());
+    assert!(list(&shown["advice"]).iter().any(|rule| rule["verdict"] == "Choose"), "{}", shown["advice"]);
+}
+
 // ── compare ────────────────────────────────────────────────────────────────────────────────────
 
 /// The rows of `compare csm cspo` as JSON.

@@ -9,6 +9,7 @@ use crate::catalog::check::nearest;
 use crate::catalog::claim::{Cited, Claim, Fact, Standing};
 use crate::catalog::quantity::Value;
 use crate::catalog::record::{Kind, Record};
+use crate::catalog::schema::Verdict;
 use crate::compare::Cell;
 use crate::error::{Error, Exit};
 use crate::field::Field;
@@ -28,8 +29,8 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
     };
     if as_json {
         let mut object = of_fields(catalog, record, &fields);
-        if kind == Kind::Role && only.is_none() {
-            object["certs"] = fits_json(catalog, record);
+        if only.is_none() {
+            around(catalog, record, &mut object);
         }
         out.json(&object)?;
         return Ok(Exit::Ok);
@@ -52,7 +53,56 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
             }
         }
     }
+    if only.is_none() && kind == Kind::Cert {
+        related(catalog, record, out)?;
+    }
     Ok(Exit::Ok)
+}
+
+/// What goes with a certification, and for whom sources say it is.
+fn related(catalog: &Catalog, cert: &Record, out: &mut Out) -> Result<(), Error> {
+    let mut parts: Vec<(&str, Vec<String>)> = vec![("Goes with", Vec::new())];
+    for (verb, other, relation) in catalog.relations_of(cert.key) {
+        let (name, who) = (&catalog.get(other).name, catalog.cite_all(&relation.sources));
+        let note = relation.note.as_ref().map_or_else(String::new, |note| format!(" ({})", note.one_line()));
+        parts[0].1.push(format!("{verb} {name}{note} {who}"));
+    }
+    for (heading, verdict) in [("Choose it if", Verdict::Choose), ("Think twice if", Verdict::Beware)] {
+        let rules = catalog.advice_for(cert.key).filter(|rule| rule.verdict == verdict);
+        let said = rules.map(|rule| format!("{} {}", rule.when.one_line(), catalog.cite_all(&rule.sources)));
+        parts.push((heading, said.collect()));
+    }
+    for (heading, lines) in parts.iter().filter(|(_, lines)| !lines.is_empty()) {
+        out.line("")?;
+        out.line(heading)?;
+        lines.iter().try_for_each(|line| out.line(&format!("  {line}")))?;
+    }
+    Ok(())
+}
+
+/// Adds to a record what is not a field of it: what fits it, what goes with it, advice.
+fn around(catalog: &Catalog, record: &Record, object: &mut Json) {
+    match record.key.0 {
+        Kind::Role => object["certs"] = fits_json(catalog, record),
+        Kind::Cert => {
+            let relations = catalog.relations_of(record.key).map(|(verb, other, relation)| {
+                let other = catalog.get(other);
+                json!({
+                    "verb": verb, "id": other.id.as_str(), "name": other.name, "note": relation.note,
+                    "sources": cites(catalog, &relation.sources),
+                })
+            });
+            let advice = catalog.advice_for(record.key).map(|rule| {
+                json!({
+                    "id": rule.id.as_str(), "verdict": rule.verdict, "when": rule.when,
+                    "sources": cites(catalog, &rule.sources),
+                })
+            });
+            object["relations"] = relations.collect();
+            object["advice"] = advice.collect();
+        }
+        Kind::Provider => {}
+    }
 }
 
 /// The field of that name that records of `kind` have, or an error that names the nearest.
@@ -146,9 +196,7 @@ fn whole(catalog: &Catalog, record: &Record, field: Field, out: &mut Out) -> Res
 pub fn record_json(catalog: &Catalog, record: &Record) -> Json {
     let fields: Vec<Field> = record.facts.iter().map(|fact| fact.field).collect();
     let mut object = of_fields(catalog, record, &fields);
-    if record.key.0 == Kind::Role {
-        object["certs"] = fits_json(catalog, record);
-    }
+    around(catalog, record, &mut object);
     object
 }
 
