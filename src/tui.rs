@@ -41,6 +41,7 @@ pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) ->
 fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<Incoming>) -> Result<(), Error> {
     let mut state = ViewState::default();
     model.size = terminal.size();
+    terminal.resize_to(model.size);
     terminal.draw(|frame| view::view(model, &mut state, frame))?;
     loop {
         let Ok(first) = incoming.recv() else { return Ok(()) };
@@ -81,7 +82,7 @@ fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<In
             }
         }
         if redraw_all {
-            terminal.forget_screen();
+            terminal.forget_screen(model.size);
         }
         if redraw_all || *model != before {
             terminal.resize_to(model.size);

@@ -222,14 +222,17 @@ impl Terminal {
     /// Follows the terminal to another size.
     pub fn resize_to(&mut self, to: (u16, u16)) {
         if self.inner.get_frame().area().as_size() != rect(to).as_size() {
-            self.forget_screen();
+            self.forget_screen(to);
         }
     }
 
     /// Draws everything anew with the next frame. A new screen of ratatui's instead of its `clear`:
     /// that one asks the terminal where the cursor is, waits for the answer and eats keys.
-    pub fn forget_screen(&mut self) {
-        self.inner = screen(&self.gathered, size());
+    ///
+    /// The size is the model's: asking the terminal once more might get another answer, and then
+    /// nobody would notice that the two differ.
+    pub fn forget_screen(&mut self, to: (u16, u16)) {
+        self.inner = screen(&self.gathered, to);
         self.gathered.0.borrow_mut().extend_from_slice(b"\x1b[0m\x1b[2J");
     }
 
