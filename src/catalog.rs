@@ -334,6 +334,27 @@ impl Catalog {
         roles
     }
 
+    /// Counts how sought after each record is: a reason why a certification fits a role counts for
+    /// both, a first choice more than a neighbour; a body counts what its certifications count.
+    fn count_demand(&mut self) {
+        let mut certs = vec![0_u32; self.certs.len()];
+        for role in &mut self.roles {
+            for fit in role.fits.iter() {
+                let reasons = u32::try_from(fit.reasons.len()).unwrap_or(u32::MAX);
+                role.sought += reasons;
+                certs[fit.cert.1] += reasons + 2 - fit.fit as u32;
+            }
+        }
+        for (cert, sought) in self.certs.iter_mut().zip(certs) {
+            cert.sought = sought;
+            if let Some(Value::Refs(ids)) = cert.value(Field::Provider) {
+                for key in ids.iter().filter_map(|id| self.keys.get(id)).filter(|key| key.0 == Kind::Provider) {
+                    self.providers[key.1].sought += sought;
+                }
+            }
+        }
+    }
+
     /// Lets every certification show the duties, skills and neighbours of its main role, so that
     /// they are written down once, with the role.
     fn lend_role_facts(&mut self) {

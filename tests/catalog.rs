@@ -346,7 +346,7 @@ fn every_audience_title_of_the_seeds_leads_to_a_role() {
         "anyone interested",
     ];
     for title in titles {
-        let hits = index.search(title, Some(Kind::Role));
+        let hits = index.search(&catalog, &certdex::search::Query::parse(&catalog, title), Some(Kind::Role));
         assert!(!hits.is_empty(), "nobody finds {title}");
         let class = hits[0].class;
         assert!(class <= certdex::search::Class::WordStart, "{title} is only found as {class:?}");

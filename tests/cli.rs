@@ -212,11 +212,11 @@ fn an_answer_has_the_promised_shape() {
     assert!(list(&found).len() > 2);
     for hit in list(&found) {
         let name = text(&hit["name"]);
-        let mut expected = vec!["kind", "id", "name", "score", "matches", "matched"];
+        let mut expected = vec!["kind", "id", "name", "score", "matches", "matched", "why", "limits"];
         if hit["kind"] == "role" {
             expected.push("certs");
         } else {
-            assert_eq!(hit["kind"], "cert");
+            assert!(["cert", "provider", "term", "meaning"].contains(&text(&hit["kind"])), "{hit}");
         }
         assert_eq!(keys(hit), expected);
         assert!(hit["score"].is_i64() && !text(&hit["id"]).is_empty() && !text(&hit["matched"]).is_empty());
@@ -306,9 +306,44 @@ fn nothing_found_ends_with_one() {
     let machine = run(&["search", "xyzzyqq", "--json"]);
     assert_eq!((machine.code, machine.err.as_str()), (1, ""));
     assert_eq!(machine.json(), Json::Array(Vec::new()));
-    let near = run(&["search", "produkt ownr"]);
+    let mistyped = run(&["search", "produkt ownr"]).fine();
+    assert!(mistyped.out.starts_with("role  product-owner"), "{}", mistyped.out);
+    let near = run(&["search", "prodock onwr"]);
     assert_eq!(near.code, 1);
     assert!(near.out.contains("did you mean product-owner"), "{}", near.out);
+}
+
+/// Limits are named in every answer, with how each certification stands to them; a limit that cannot
+/// be read is told with what is allowed.
+#[test]
+fn limits_narrow_and_are_told() {
+    let found = json(&["search", "product owner self study under 300", "--json"]);
+    let first = &list(&found)[0];
+    assert_eq!((text(&first["kind"]), text(&first["id"])), ("cert", "pspo-1"), "{first}");
+    assert_eq!(each(&first["limits"], "limit"), ["training:optional", "cost<300"]);
+    assert_eq!(each(&first["limits"], "standing"), ["within", "within"]);
+    for (typed, limit) in [
+        ("no exam", "exam:none"),
+        ("lifetime", "renewal:none"),
+        ("provider:pmi", "provider:pmi"),
+        ("level:<advanced", "level<advanced"),
+        ("lang:pt", "lang:portuguese"),
+        ("role:product-owner", "role:product-owner"),
+        ("status:retired", "status:retired"),
+    ] {
+        let found = json(&["search", typed, "--json", "--limit", "3"]);
+        assert!(!list(&found).is_empty(), "{typed}");
+        assert!(list(&found).iter().all(|hit| each(&hit["limits"], "limit") == [limit]), "{typed}: {found}");
+    }
+    let without = json(&["search", "scrum master -professional", "--json", "--kind", "cert"]);
+    assert!(!list(&without).iter().any(|hit| text(&hit["name"]).contains("Professional")), "{without}");
+    for (bad, allowed) in
+        [("exam:maybe", "none or yes"), ("cost<cheap", "US dollars"), ("exma:none", "did you mean `exam:`")]
+    {
+        let told = run(&["search", bad]);
+        assert_eq!(told.code, 2);
+        assert!(told.err.contains(bad) && told.err.contains(allowed), "{}", told.err);
+    }
 }
 
 /// A pasted page is a query like any other: an answer in time, and never an echo of it all.

@@ -6,14 +6,19 @@ use std::sync::OnceLock;
 
 use certdex::catalog::Catalog;
 use certdex::catalog::record::Kind;
-use certdex::search::{Index, MAX_QUERY};
+use certdex::search::{Hit, Index, MAX_QUERY, Query, Thing};
 use proptest::prelude::*;
 use support::catalog;
+
+/// What a search answers.
+fn search(index: &Index, catalog: &Catalog, query: &str, kind: Option<Kind>) -> Vec<Hit> {
+    index.search(catalog, &Query::parse(catalog, query), kind)
+}
 
 /// The id that stands first for a query.
 fn first(query: &str, kind: Option<Kind>) -> String {
     let catalog = catalog();
-    let hits = Index::new(&catalog).search(query, kind);
+    let hits = search(&Index::new(&catalog), &catalog, query, kind);
     hits.first().map_or_else(String::new, |hit| catalog.get(hit.key).id.to_string())
 }
 
@@ -49,7 +54,7 @@ fn many_ways_to_say_one_role() {
 #[test]
 fn an_ambiguous_abbreviation_lists_every_meaning() {
     let catalog = catalog();
-    let hits = Index::new(&catalog).search("pm", Some(Kind::Role));
+    let hits = search(&Index::new(&catalog), &catalog, "pm", Some(Kind::Role));
     let ids: Vec<&str> = hits.iter().take(3).map(|hit| catalog.get(hit.key).id.as_str()).collect();
     for id in ["product-manager", "program-manager", "project-manager"] {
         assert!(ids.contains(&id), "{ids:?}");
@@ -62,7 +67,7 @@ fn lit_letters_are_the_typed_ones() {
     let catalog = catalog();
     let index = Index::new(&catalog);
     for query in ["scrm mstr", "pr own", "testr", "business"] {
-        for hit in index.search(query, Some(Kind::Role)) {
+        for hit in search(&index, &catalog, query, Some(Kind::Role)) {
             let name: Vec<char> = catalog.get(hit.key).name.to_lowercase().chars().collect();
             let lit: String = hit.in_name.iter().map(|&i| name[i]).collect();
             if !hit.in_name.is_empty() {
@@ -82,12 +87,12 @@ fn lit_letters_are_the_typed_ones() {
 fn the_answer_depends_on_the_query_alone() {
     let catalog = catalog();
     let index = Index::new(&catalog);
-    let before = index.search("mana", None);
+    let before = search(&index, &catalog, "mana", None);
     for query in ["a", "scrum", "zzz", "manager product"] {
-        let _ = index.search(query, None);
+        let _ = search(&index, &catalog, query, None);
     }
-    assert_eq!(index.search("mana", None), before);
-    assert_eq!(Index::new(&catalog).search("mana", None), before);
+    assert_eq!(search(&index, &catalog, "mana", None), before);
+    assert_eq!(search(&Index::new(&catalog), &catalog, "mana", None), before);
 }
 
 proptest! {
@@ -102,7 +107,7 @@ proptest! {
             let index = Index::new(&catalog);
             (catalog, index)
         });
-        for hit in index.search(&query, None) {
+        for hit in search(index, catalog, &query, None) {
             let length = catalog.get(hit.key).name.chars().count();
             prop_assert!(hit.in_name.iter().all(|&i| i < length));
             prop_assert!(hit.in_name.is_sorted());
@@ -117,5 +122,80 @@ fn a_query_of_ten_thousand_letters_is_cut() {
     let index = Index::new(&catalog);
     let long = "scrum master ".repeat(1_000);
     let cut: String = long.chars().take(MAX_QUERY).collect();
-    assert_eq!(index.search(&long, None), index.search(&cut, None));
+    assert_eq!(search(&index, &catalog, &long, None), search(&index, &catalog, &cut, None));
+}
+
+/// A line of the golden files: what is typed, in which kind, and what must come first, or among the
+/// first three.
+struct Golden<'a> {
+    query: &'a str,
+    kind: Option<Kind>,
+    most: usize,
+    wanted: Vec<&'a str>,
+}
+
+fn golden(text: &str) -> Vec<Golden<'_>> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let parts: Vec<&str> = line.split('\t').collect();
+            let [query, how, wanted] = parts[..] else { panic!("three parts: {line}") };
+            let (query, kind) = match (query.strip_prefix("@role "), query.strip_prefix("@cert ")) {
+                (Some(rest), _) => (rest, Some(Kind::Role)),
+                (_, Some(rest)) => (rest, Some(Kind::Cert)),
+                _ => (query, None),
+            };
+            let most = if how == "first" { 1 } else { 3 };
+            Golden { query, kind, most, wanted: wanted.split(',').collect() }
+        })
+        .collect()
+}
+
+/// Runs a golden file: what is not as required, and the mean reciprocal rank.
+fn run_golden(text: &str) -> (usize, Vec<String>, f64) {
+    let catalog = catalog();
+    let index = Index::new(&catalog);
+    let name = |thing: Thing| match thing {
+        Thing::Record(key) => format!("{}:{}", key.0.id(), catalog.get(key).id),
+        Thing::Term(number) => format!("term:{}", catalog.terms[number].id),
+        Thing::Meaning(number) => format!("meaning:{}", catalog.collisions[number].meaning),
+    };
+    let (cases, mut missed, mut ranks) = (golden(text), Vec::new(), 0.0);
+    for case in &cases {
+        let query = Query::parse(&catalog, case.query);
+        let found: Vec<String> = match case.kind {
+            None => index.find(&catalog, &query).iter().map(|found| name(found.thing)).collect(),
+            kind => index.search(&catalog, &query, kind).iter().map(|hit| name(Thing::Record(hit.key))).collect(),
+        };
+        let place = |wanted: &str| found.iter().position(|found| found == wanted);
+        let places: Vec<Option<usize>> = case.wanted.iter().map(|wanted| place(wanted)).collect();
+        // Several that share the first places count as the best of them would.
+        let best = places
+            .iter()
+            .flatten()
+            .min()
+            .map_or(0.0, |place| 1.0 / f64::from(u32::try_from(*place + 1).unwrap_or(u32::MAX)));
+        ranks += best;
+        if !places.iter().all(|place| place.is_some_and(|place| place < case.most.max(case.wanted.len()))) {
+            let shown: Vec<&String> = found.iter().take(4).collect();
+            missed.push(format!("{:?} wants {:?} within {}: {shown:?}", case.query, case.wanted, case.most));
+        }
+    }
+    let count = u32::try_from(cases.len()).expect("some hundreds");
+    (cases.len(), missed, ranks / f64::from(count))
+}
+
+/// Both halves of the golden file: what was required is there, all of it.
+#[test]
+fn the_golden_queries_find_what_they_mean() {
+    let mut all = 0;
+    for (half, text) in
+        [("tuned on", include_str!("golden/queries.txt")), ("held back", include_str!("golden/queries-held-back.txt"))]
+    {
+        let (cases, missed, rank) = run_golden(text);
+        println!("{half}: {} of {cases} as required, mean reciprocal rank {rank:.3}", cases - missed.len());
+        assert!(missed.is_empty(), "{half}: {} of {cases} missed:\n{}", missed.len(), missed.join("\n"));
+        all += cases;
+    }
+    assert!(all >= 250, "{all} queries");
 }

@@ -183,6 +183,8 @@ fn escape_takes_the_search_back_and_keeps_the_place() {
 #[test]
 fn no_match_suggests_the_nearest() {
     let stage = after("/ prodcut space ownre");
+    assert!(stage.screen().text().contains("> Product Owner"), "mistaken letters are understood");
+    let stage = after("/ prodock space onwr");
     let text = stage.screen().text();
     assert!(text.contains("Nothing matches.") && text.contains("Did you mean Product Owner"), "{text}");
 }

@@ -147,6 +147,7 @@ impl<'a> Joining<'a> {
         self.words(&mut catalog);
         self.banks(&mut catalog);
         self.whole(&catalog);
+        catalog.count_demand();
         catalog.lend_role_facts();
         catalog
     }
@@ -408,6 +409,7 @@ impl<'a> Joining<'a> {
                     _ => Status::Active,
                 },
                 summary: SafeText::from(if kind == Kind::Cert { phrase::summary(&facts) } else { String::new() }),
+                sought: 0,
                 named_in,
                 origin: self.files[file].origin(at.spot, row.id.as_str()),
                 facts: facts.into(),

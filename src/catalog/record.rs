@@ -109,6 +109,8 @@ pub struct Record {
     pub status: Status,
     /// For a certification: what it takes, in a few words.
     pub summary: SafeText,
+    /// How sought after it is in the data: reasons why it fits roles, or roles lead to it.
+    pub sought: u32,
     /// Where the name is from.
     pub named_in: Vec<Cited>,
     /// The file it was read from.

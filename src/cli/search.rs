@@ -7,19 +7,29 @@ use super::output::{Out, columns};
 use crate::catalog::Catalog;
 use crate::catalog::record::{Kind, Record};
 use crate::error::{Error, Exit};
-use crate::safe_text::safe;
-use crate::search::{Hit, Index};
+use crate::safe_text::{SafeText, safe};
+use crate::search::limits::Standing;
+use crate::search::{Class, Found, Index, Query, Thing, Why};
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct Row<'a> {
     kind: &'static str,
     id: &'a str,
     name: &'a str,
     score: i64,
     matches: &'a [usize],
     matched: &'a str,
+    why: String,
+    limits: Vec<Held>,
     #[serde(skip_serializing_if = "Option::is_none")]
     certs: Option<Vec<Fitting<'a>>>,
+}
+
+/// A limit of the query, and how the certification stands to it.
+#[derive(Serialize)]
+struct Held {
+    limit: String,
+    standing: &'static str,
 }
 
 #[derive(Serialize)]
@@ -56,24 +66,35 @@ pub fn run(
         KindArg::Cert => Kind::Cert,
     });
     let index = Index::new(catalog);
-    let mut hits = index.search(query, kind);
-    // Providers have no place in this answer.
-    hits.retain(|hit| hit.key.0 != Kind::Provider);
-    let nothing = hits.is_empty();
-    hits.truncate(limit);
+    let query = Query::parse(catalog, query);
+    if let Some(fault) = query.faults.first() {
+        return Err(Error::Usage(fault.clone()));
+    }
+    let mut found = match kind {
+        None => index.find(catalog, &query),
+        kind => index.search(catalog, &query, kind).into_iter().map(Found::from).collect(),
+    };
+    let nothing = found.is_empty();
+    found.truncate(limit);
     if json {
-        let found: Vec<Found> = hits.iter().map(|hit| found(catalog, hit)).collect();
-        out.json(&found)?;
+        let rows: Vec<Row> = found.iter().map(|found| row(catalog, &query, found)).collect();
+        out.json(&rows)?;
     } else {
-        for line in columns(&hits.iter().flat_map(|hit| rows(catalog, hit)).collect::<Vec<_>>()) {
+        if !query.limits.is_empty() {
+            let chips: Vec<String> =
+                query.limits.iter().map(|(limit, _)| format!("[{}]", limit.label(catalog))).collect();
+            out.line(&format!("{}  ! sources disagree  ~ nobody says", chips.join(" ")))?;
+        }
+        for line in columns(&found.iter().flat_map(|found| lines(catalog, found)).collect::<Vec<_>>()) {
             out.line(&line)?;
         }
     }
     if nothing {
         if !json {
-            let near: Vec<&str> = index.suggestions(catalog, query, kind).iter().map(|r| r.id.as_str()).collect();
+            let near = index.suggestions(catalog, &query.words, kind);
+            let near: Vec<&str> = near.iter().map(|r| r.id.as_str()).collect();
             let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
-            let query: String = safe(query).chars().take(80).collect();
+            let query: String = safe(&query.text).chars().take(80).collect();
             out.line(&format!("nothing matches `{query}`{hint}"))?;
         }
         return Ok(Exit::Finding);
@@ -99,34 +120,82 @@ fn fitting<'a>(catalog: &'a Catalog, role: &'a Record) -> Vec<Fitting<'a>> {
         .collect()
 }
 
-fn found<'a>(catalog: &'a Catalog, hit: &'a Hit) -> Found<'a> {
-    let record = catalog.get(hit.key);
-    Found {
-        kind: hit.key.0.id(),
-        id: record.id.as_str(),
-        name: &record.name,
-        score: rank(hit),
-        matches: &hit.in_name,
-        matched: &hit.matched,
-        certs: (hit.key.0 == Kind::Role).then(|| fitting(catalog, record)),
+/// The kind of a thing, its id and its name.
+fn named(catalog: &Catalog, thing: Thing) -> (&'static str, &str, &str) {
+    match thing {
+        Thing::Record(key) => {
+            let record = catalog.get(key);
+            (key.0.id(), record.id.as_str(), &record.name)
+        }
+        Thing::Term(number) => {
+            let term = &catalog.terms[number];
+            ("term", term.id.as_str(), &term.term)
+        }
+        Thing::Meaning(number) => {
+            let meaning = &catalog.collisions[number];
+            ("meaning", &meaning.abbreviation, &meaning.meaning)
+        }
     }
 }
 
-/// One number that falls from the first hit to the last: the class weighs more than any score.
-fn rank(hit: &Hit) -> i64 {
-    const CLASS: i64 = 100_000;
-    (4 - hit.class as i64) * CLASS + hit.score.clamp(0, CLASS - 1)
+fn row<'a>(catalog: &'a Catalog, query: &Query, found: &'a Found) -> Row<'a> {
+    let (kind, id, name) = named(catalog, found.thing);
+    let record = match found.thing {
+        Thing::Record(key) => Some(catalog.get(key)),
+        _ => None,
+    };
+    let held = |cert: &Record| -> Vec<Held> {
+        let limits = query.limits.iter().map(|(limit, _)| limit);
+        limits
+            .filter_map(|limit| {
+                let standing = limit.judge(catalog, cert)?.id();
+                Some(Held { limit: limit.written(catalog), standing })
+            })
+            .collect()
+    };
+    Row {
+        kind,
+        id,
+        name,
+        score: rank(found),
+        matches: &found.in_name,
+        matched: &found.matched,
+        why: found.why.words(catalog),
+        limits: record.filter(|record| record.key.0 == Kind::Cert).map(held).unwrap_or_default(),
+        certs: record.filter(|record| record.key.0 == Kind::Role).map(|role| fitting(catalog, role)),
+    }
 }
 
-fn rows(catalog: &Catalog, hit: &Hit) -> Vec<Vec<String>> {
-    let record = catalog.get(hit.key);
-    let mut rows = vec![vec![hit.key.0.id().to_owned(), record.id.to_string(), record.name.one_line()]];
-    for fit in record.fits.iter() {
+/// One number that falls from the first to the last: the class weighs more than how it stands to
+/// the limits, and that more than any score.
+fn rank(found: &Found) -> i64 {
+    const STEP: i64 = 100_000;
+    let class = Class::Related as i64 - found.class as i64;
+    let standing = Standing::Unknown as i64 - found.standing as i64;
+    (3 * class + standing) * STEP + found.score.clamp(0, STEP - 1)
+}
+
+fn lines(catalog: &Catalog, found: &Found) -> Vec<Vec<String>> {
+    let (kind, id, name) = named(catalog, found.thing);
+    let mark = match found.standing {
+        Standing::Within => "",
+        Standing::Disputed => " !",
+        Standing::Unknown => " ~",
+    };
+    let why = match found.why {
+        Why::Fits(_) | Why::Said(_) | Why::Advice(_) => format!("  ({})", found.why.words(catalog)),
+        Why::Alias => format!("  (also: {})", found.matched.one_line()),
+        _ => String::new(),
+    };
+    let name = SafeText::new(name).one_line();
+    let mut lines = vec![vec![kind.to_owned(), id.to_owned(), format!("{name}{mark}{why}")]];
+    let Thing::Record(key) = found.thing else { return lines };
+    for fit in catalog.get(key).fits.iter() {
         let why = fit.reasons.first().map_or_else(String::new, |reason| {
             format!("{} {}", reason.text.one_line(), catalog.cite_all(&reason.sources))
         });
         let cert = catalog.get(fit.cert);
-        rows.push(vec![String::new(), format!("  {}", cert.id), format!("{}: {why}", fit.fit.label())]);
+        lines.push(vec![String::new(), format!("  {}", cert.id), format!("{}: {why}", fit.fit.label())]);
     }
-    rows
+    lines
 }

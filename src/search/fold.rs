@@ -1,8 +1,10 @@
-//! Folding: what counts as the same letter.
+//! Folding: what counts as the same letter, and the same word.
 //!
 //! Case (of all Unicode), accents, ® and ™, and the difference between a hyphen, a dot and a space
-//! do not matter. A folded text remembers which character of the original each of its own came
-//! from, so that matches can be lit up in the original.
+//! do not matter. Nor does it matter whether a word stands in the plural, in British or in American
+//! spelling, or a number in Roman digits: "PSM I" is "psm 1", "programmes" is "program". A folded
+//! text remembers which character of the original each of its own came from, so that matches can
+//! be lit up in the original.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -16,13 +18,52 @@ pub struct Folded {
     pub origin: Vec<usize>,
 }
 
+/// Words with two spellings; the left one is read as the right one.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("programme", "program"),
+    ("centre", "center"),
+    ("licence", "license"),
+    ("judgement", "judgment"),
+    ("practise", "practice"),
+    ("defence", "defense"),
+    ("enrol", "enroll"),
+];
+
+/// Numbers of levels; higher ones are not in use, and a lone `v` is a version.
+const ROMAN: &[(&str, char)] = &[("i", '1'), ("ii", '2'), ("iii", '3'), ("iv", '4')];
+
 impl Folded {
-    /// Folds at most `most` characters of `original`; the rest is not looked at.
+    /// Folds at most `most` characters of `original`, letters and words; the rest is not looked at.
     #[must_use]
     pub fn new(original: &str, most: usize) -> Self {
+        let letters = Self::letters(original, most);
+        let mut folded = Self::default();
+        let mut from = 0;
+        for (number, word) in letters.text.split(' ').enumerate() {
+            let count = word.chars().count();
+            let origin = &letters.origin[from..(from + count).min(letters.origin.len())];
+            if number > 0 {
+                folded.push(' ', letters.origin[from - 1]);
+            }
+            for (c, at) in common(word, number == 0) {
+                folded.push(c, origin[at.min(count.saturating_sub(1))]);
+            }
+            from += count + 1;
+        }
+        folded
+    }
+
+    /// Folds letters only: words stay as they are.
+    #[must_use]
+    pub fn letters(original: &str, most: usize) -> Self {
         let mut folded = Self::default();
         for (index, c) in original.chars().take(most).enumerate() {
             if matches!(c, '®' | '™' | '©' | '℠' | '\'' | '’') {
+                continue;
+            }
+            if c.is_ascii() {
+                // Nearly all there is, and nothing to decompose.
+                folded.push(if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }, index);
                 continue;
             }
             for part in std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)) {
@@ -54,6 +95,44 @@ impl Folded {
     }
 }
 
+/// The common form of a folded word: each letter with the index of the letter it came from.
+fn common(word: &str, first: bool) -> Vec<(char, usize)> {
+    if let Some((_, digit)) = ROMAN.iter().find(|(roman, _)| !first && *roman == word) {
+        return vec![(*digit, 0)];
+    }
+    let mut letters: Vec<(char, usize)> = word.chars().zip(0..).collect();
+    let ends = |letters: &[(char, usize)], end: &str| {
+        letters.len() >= end.len() && letters[letters.len() - end.len()..].iter().map(|(c, _)| *c).eq(end.chars())
+    };
+    // The plural.
+    if letters.len() > 4 && ends(&letters, "ies") {
+        letters.truncate(letters.len() - 2);
+        if let Some(last) = letters.last_mut() {
+            last.0 = 'y';
+        }
+    } else if letters.len() > 5 && ["sses", "ches", "shes", "xes"].iter().any(|end| ends(&letters, end)) {
+        letters.truncate(letters.len() - 2);
+    } else if letters.len() > 3 && ends(&letters, "s") && !["ss", "us", "is"].iter().any(|end| ends(&letters, end)) {
+        letters.pop();
+    }
+    for (one, other) in SPELLINGS {
+        if letters.iter().map(|(c, _)| *c).eq(one.chars()) {
+            letters = other.chars().zip(0..).map(|(c, at)| (c, at.min(letters.len() - 1))).collect();
+        }
+    }
+    if letters.len() > 4 {
+        for at in 1..letters.len() {
+            if (letters[at - 1].0, letters[at].0) == ('i', 'z') {
+                letters[at].0 = 's';
+            }
+        }
+        if ends(&letters, "our") {
+            letters.remove(letters.len() - 2);
+        }
+    }
+    letters
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,7 +143,7 @@ mod tests {
 
     #[test]
     fn spellings_of_one_name_fold_to_one_text() {
-        for spelling in ["Scrum-Master", "scrum  MASTER®", "Scrum.Master™", " scrum_master "] {
+        for spelling in ["Scrum-Master", "scrum  MASTER®", "Scrum.Master™", " scrum_master ", "Scrum Masters"] {
             assert_eq!(fold(spelling), "scrum master");
         }
         assert_eq!(fold("CAFÉ"), fold("cafe\u{301}"));
@@ -73,10 +152,32 @@ mod tests {
     }
 
     #[test]
+    fn words_have_one_form() {
+        for (one, other) in [
+            ("PSM II", "psm 2"),
+            ("programmes", "program"),
+            ("Organisations", "organization"),
+            ("behaviour", "behavior"),
+            ("user stories", "User Story"),
+            ("processes", "process"),
+            ("analysis", "analysis"),
+            ("LeSS", "less"),
+        ] {
+            assert_eq!(fold(one), fold(other));
+        }
+        assert_eq!(fold("I am"), "i am", "a first word is no number");
+        assert_eq!(fold("status"), "status");
+    }
+
+    #[test]
     fn every_folded_letter_knows_its_origin() {
         let folded = Folded::new("Éa-™ß", 512);
         assert_eq!(folded.text, "ea ß");
         assert_eq!(folded.origin, [0, 1, 2, 4]);
-        assert_eq!(folded.text.chars().count(), folded.origin.len());
+        for text in ["Programmes III", "stories x", "enrol", "ii ii", "s", "", " - ", "ies ies"] {
+            let folded = Folded::new(text, 512);
+            assert_eq!(folded.text.chars().count(), folded.origin.len(), "{text}");
+            assert!(folded.origin.iter().all(|&at| at < text.chars().count()) && folded.origin.is_sorted(), "{text}");
+        }
     }
 }

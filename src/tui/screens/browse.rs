@@ -9,7 +9,7 @@ use crate::catalog::quantity::Value;
 use crate::catalog::record::{Key, Kind, Record};
 use crate::field::Field;
 use crate::keys::action::Action;
-use crate::search::Hit;
+use crate::search::{Hit, Query};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Data, Model};
@@ -83,6 +83,10 @@ pub struct State {
     pub reversed: bool,
     /// What the list is narrowed to.
     pub filters: Vec<Filter>,
+    /// The limits that were read out of what was typed, in words.
+    pub chips: Vec<String>,
+    /// The limit that could not be read, and what is allowed.
+    pub fault: Option<String>,
 }
 
 impl State {
@@ -100,6 +104,8 @@ impl State {
             sort: SortKey::Given,
             reversed: false,
             filters: Vec::new(),
+            chips: Vec::new(),
+            fault: None,
         };
         state.search(data);
         state
@@ -114,9 +120,14 @@ impl State {
     /// Runs the query again and selects the best hit.
     pub fn search(&mut self, data: &Data) {
         self.hits = if self.query.text().trim().is_empty() {
+            (self.chips, self.fault) = (Vec::new(), None);
             data.catalog.all(self.kind).iter().map(Hit::unsearched).collect()
         } else {
-            data.index().search(self.query.text(), Some(self.kind))
+            let query = Query::parse(&data.catalog, self.query.text());
+            self.chips = query.limits.iter().map(|(limit, _)| limit.label(&data.catalog)).collect();
+            self.chips.extend(query.without.iter().map(|word| format!("not {word}")));
+            self.fault = query.faults.first().cloned();
+            data.index().search(&data.catalog, &query, Some(self.kind))
         };
         if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
             // Who types a name gets it, retired or not; a filter holds in any case.
@@ -330,7 +341,11 @@ pub fn act_searching(model: &mut Model, action: Action) -> bool {
         }
         Action::EraseChar if state.query.is_empty() => state.searching = false,
         Action::EraseChar => {
-            state.query.erase_char();
+            // A limit is taken back as a whole.
+            match Query::parse(&data.catalog, state.query.text()).last_limit() {
+                Some(at) => state.query.cut(at),
+                None => drop(state.query.erase_char()),
+            }
             state.search(&data);
         }
         Action::EraseWord => {

@@ -8,6 +8,7 @@ use ratatui::text::Span;
 use crate::catalog::quantity::Status;
 use crate::catalog::record::Record;
 use crate::search::Hit;
+use crate::search::limits::Standing;
 use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::{Focus, SortKey};
@@ -87,7 +88,12 @@ fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     } else if record.status == Status::Retired {
         "† "
     } else {
-        "  "
+        // How it stands to the limits that were typed.
+        match hit.standing {
+            Standing::Within => "  ",
+            Standing::Disputed => "! ",
+            Standing::Unknown => "~ ",
+        }
     };
     let short = record.short();
     let lit: &[usize] = if hit.matched.as_str() == short { &hit.in_name } else { &[] };

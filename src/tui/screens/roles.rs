@@ -161,14 +161,23 @@ enum Row {
     Hit(usize),
 }
 
-/// The filters in force as chips on one line; nothing without any.
+/// The filters in force and the limits that were typed as chips, on one line, and below them what
+/// could not be read; nothing without any.
 fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -> Rect {
-    if browse.filters.is_empty() {
-        return area;
+    let mut area = area;
+    let filters = browse.filters.iter().map(|filter| filter.label());
+    let words: Vec<String> = filters.chain(browse.chips.iter().cloned()).map(|chip| format!("[{chip}]")).collect();
+    // A chip is not broken in two.
+    let words: Vec<String> = words.iter().map(|chip| chip.replace(' ', "\u{a0}")).collect();
+    for line in text::wrap(&words.join(" "), usize::from(area.width)).into_iter().filter(|line| !line.is_empty()) {
+        area = headline(Line::styled(line, model.theme.warn), area, frame.buffer_mut());
     }
-    let words: Vec<String> = browse.filters.iter().map(|filter| format!("[{}]", filter.label())).collect();
-    let line = Line::styled(text::fit(&words.join(" "), usize::from(area.width)), model.theme.warn);
-    headline(line, area, frame.buffer_mut())
+    if let Some(fault) = &browse.fault {
+        for line in text::wrap(fault, usize::from(area.width)).into_iter().take(3) {
+            area = headline(Line::styled(line, model.theme.bad), area, frame.buffer_mut());
+        }
+    }
+    area
 }
 
 /// The end of `text` that fits into `most` cells.

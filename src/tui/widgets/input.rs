@@ -40,6 +40,13 @@ impl Input {
         self.text.truncate(kept);
     }
 
+    /// Takes back everything from that byte on.
+    pub fn cut(&mut self, at: usize) {
+        if self.text.is_char_boundary(at) {
+            self.text.truncate(at);
+        }
+    }
+
     /// Takes back everything.
     pub fn clear(&mut self) {
         self.text.clear();
