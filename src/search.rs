@@ -300,6 +300,21 @@ impl Index {
     }
 }
 
+/// The texts that match a query, best first: their numbers, how they matched, the score, and the
+/// matching characters. For lists that are no records: actions, lines of a pipe.
+pub fn rank<'a>(query: &str, texts: impl Iterator<Item = &'a str>) -> Vec<(usize, Class, i64, Vec<usize>)> {
+    let typed = Typed::new(query, MAX_QUERY);
+    let mut found: Vec<(usize, Class, i64, Vec<usize>)> = texts
+        .enumerate()
+        .filter_map(|(number, text)| {
+            let Grade { class, score, lit } = grade(&Text::new(&SafeText::new(text), false), &typed)?;
+            Some((number, class, score, lit))
+        })
+        .collect();
+    found.sort_by_key(|(number, class, score, _)| (*class, -score, *number));
+    found
+}
+
 /// One search in progress.
 struct Search<'a> {
     index: &'a Index,

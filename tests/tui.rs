@@ -189,6 +189,40 @@ fn no_match_suggests_the_nearest() {
     assert!(text.contains("Nothing matches.") && text.contains("Did you mean Product Owner"), "{text}");
 }
 
+/// From any screen one box finds everything: records, words, other meanings, and things to do, which
+/// run as their keys would.
+#[test]
+fn i_find_and_do_everything_from_one_box() {
+    let mut stage = after("4 : psm space i <enter>");
+    assert!(stage.screen().text().contains("Professional Scrum Master I  PSM I"), "{}", stage.screen().text());
+    stage.keys("<esc>").expect("keys");
+    assert_eq!(stage.model.tab, certdex::tui::model::Tab::Quiz, "Esc leads back to where it was opened");
+    let stage = after("<ctrl-p> csm");
+    let text = stage.screen().text();
+    let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no {what}: {text}"));
+    assert!(place("Certified ScrumMaster  CSM") < place("(GAQM)"), "the likelier meaning comes first");
+    let stage = after("2 : turn space the space sort <enter>");
+    assert!(stage.model.certs.reversed, "an action runs through the handler of its key");
+    let stage = after(": kanban space university <enter>");
+    assert!(stage.screen().text().contains("[by Kanban University]"), "{}", stage.screen().text());
+    let stage = after(": definition space of space done <enter>");
+    assert!(stage.screen().text().contains("Definition of Done"), "{}", stage.screen().text());
+}
+
+/// Limits are shown as chips under the box, a bad one with what is allowed, and Backspace takes the
+/// last back as a whole.
+#[test]
+fn limits_become_chips_that_can_be_taken_back() {
+    let mut stage = after("2 / scrum space no space exam space lifetime");
+    let chips = |stage: &Stage| stage.model.certs.chips.clone();
+    assert_eq!(chips(&stage), ["no exam", "no renewal"]);
+    assert!(stage.screen().text().contains("[no"), "{}", stage.screen().text());
+    stage.keys("<backspace>").expect("keys");
+    assert_eq!((chips(&stage), stage.model.certs.query.text()), (vec!["no exam".to_owned()], "scrum no exam "));
+    let stage = after("2 / exam:maybe");
+    assert!(stage.screen().text().contains("takes none or"), "{}", stage.screen().text());
+}
+
 /// The list of certifications sorts by each column, and the header says by which.
 #[test]
 fn the_list_sorts_and_says_by_what() {
@@ -317,6 +351,13 @@ fn places() -> Vec<Stage> {
         "2 f <space> <esc> s s",
         "2 f end",
         "4 down <enter> a q",
+        ":",
+        ": csm down",
+        ": zzzzqqqq",
+        ": exam:maybe",
+        ": wip <enter>",
+        ": gaqm <enter>",
+        "4 down <enter> : end",
         "4 down <enter> a 4 <esc> down down <enter>",
     ];
     let review = format!("{quiz_done} <enter>");

@@ -47,6 +47,7 @@ actions! {
     NextTab       "next-tab"       "the next tab"
     PrevTab       "prev-tab"       "the tab before"
     Search        "search"         "search this tab"
+    Palette       "palette"        "search everything: records, words, what can be done"
     Mark          "mark"           "mark a certification for comparing, or unmark it"
     CompareMarked "compare-marked" "compare what is marked"
     Unmark        "unmark"         "take this column out of the comparison"

@@ -41,6 +41,7 @@ contexts! {
     Result    "Quiz: the score"
     Interview "Which one is for me?"
     SearchBox "Typing a search"
+    Palette   "Searching everything"
     Filters   "Filters"
     Popup     "Windows on top"
     Confirm   "A question before leaving"
@@ -60,6 +61,8 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Global, "4", A::ShowQuiz),
         (C::Global, "tab", A::NextTab),
         (C::Global, "backtab", A::PrevTab),
+        (C::Global, ":", A::Palette),
+        (C::Global, "ctrl-p", A::Palette),
         (C::Global, "?", A::Help),
         (C::Global, "esc", A::Back),
         (C::Global, "q", A::Quit),
@@ -133,6 +136,21 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::SearchBox, "ctrl-u", A::EraseAll),
         (C::SearchBox, "tab", A::NextTab),
         (C::SearchBox, "backtab", A::PrevTab),
+        //
+        (C::SearchBox, "ctrl-p", A::Palette),
+        //
+        (C::Palette, "enter", A::Open),
+        (C::Palette, "esc", A::Back),
+        (C::Palette, "ctrl-p", A::Back),
+        (C::Palette, "up", A::Up),
+        (C::Palette, "down", A::Down),
+        (C::Palette, "pageup", A::PageUp),
+        (C::Palette, "pagedown", A::PageDown),
+        (C::Palette, "home", A::First),
+        (C::Palette, "end", A::Last),
+        (C::Palette, "backspace", A::EraseChar),
+        (C::Palette, "ctrl-w", A::EraseWord),
+        (C::Palette, "ctrl-u", A::EraseAll),
         //
         (C::Filters, "enter", A::Toggle),
         (C::Filters, "space", A::Toggle),

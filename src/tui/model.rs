@@ -143,6 +143,13 @@ impl Model {
                 context => vec![C::Always, context],
             };
         }
+        self.contexts_below()
+    }
+
+    /// The contexts of the screen, as if no window were on top.
+    #[must_use]
+    pub fn contexts_below(&self) -> Vec<Context> {
+        use Context as C;
         match self.tab {
             Tab::Roles if self.roles.searching => vec![C::Always, C::SearchBox],
             Tab::Certs if self.certs.searching => vec![C::Always, C::SearchBox],
@@ -158,7 +165,7 @@ impl Model {
     pub fn read_key(&self, key: Key) -> Option<Message> {
         let contexts = self.contexts();
         resolve(&contexts, key).map(Message::Do).or_else(|| {
-            let typing = contexts.contains(&Context::SearchBox);
+            let typing = contexts.contains(&Context::SearchBox) || contexts.contains(&Context::Palette);
             key.typed().filter(|_| typing).map(Message::Typed)
         })
     }

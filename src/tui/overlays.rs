@@ -2,6 +2,7 @@
 
 pub mod filters;
 pub mod help;
+pub mod palette;
 pub mod sources;
 
 use ratatui::Frame;
@@ -45,6 +46,12 @@ pub enum Kind {
     Ledger(Key, crate::field::Field),
     /// What the list of certifications is narrowed to; the selected row.
     Filters(usize),
+    /// Everything that can be found or done.
+    Palette(palette::State),
+    /// A word of the field, by index.
+    Term(usize),
+    /// A meaning of an abbreviation that is not in the catalogue, by index.
+    Meaning(usize),
     /// Whether to leave an unfinished quiz, and what for.
     Confirm(Leave),
 }
@@ -92,6 +99,7 @@ impl Overlay {
         match self.kind {
             Kind::Confirm(_) => Context::Confirm,
             Kind::Filters(_) => Context::Filters,
+            Kind::Palette(_) => Context::Palette,
             _ => Context::Popup,
         }
     }
@@ -105,6 +113,9 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Sources(subject) => sources::sources(model, *subject, width),
         Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
         Kind::Filters(row) => filters::content(model, *row, width),
+        Kind::Palette(palette) => palette::content(model, palette, width),
+        Kind::Term(number) => sources::term(model, *number, width),
+        Kind::Meaning(number) => sources::meaning(model, *number, width),
         Kind::Confirm(leave) => {
             let what = match leave {
                 Leave::Quit => "Quitting",
@@ -138,6 +149,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         return Vec::new();
     }
+    if let Kind::Palette(state) = &top.kind {
+        let state = state.clone();
+        return palette::act(model, state, action);
+    }
     let area = inside(model.size);
     let lines = content(model, &top.kind, area.width).1.len();
     let last = lines.saturating_sub(usize::from(area.height));
@@ -169,7 +184,11 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         let full = layout::popup(area);
         let (title, lines) = content(model, &overlay.kind, full.width.saturating_sub(4));
         // No taller than what it shows.
-        let wanted = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).clamp(3, full.height.max(3));
+        let wanted = match overlay.kind {
+            // It must not jump about while somebody types.
+            Kind::Palette(_) => full.height,
+            _ => u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).clamp(3, full.height.max(3)),
+        };
         let height = wanted.min(full.height);
         let popup = Rect { y: area.y + (area.height - height) / 2, height, ..full }.intersection(area);
         frame.render_widget(Clear, popup);
@@ -195,7 +214,12 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             }
             _ => 0,
         };
-        let cursor = Position { x: inner.x, y: inner.y + down.min(inner.height.saturating_sub(1)) };
+        let across = match &overlay.kind {
+            // Behind what is typed.
+            Kind::Palette(palette) => palette.cursor(inner.width),
+            _ => 0,
+        };
+        let cursor = Position { x: inner.x + across, y: inner.y + down.min(inner.height.saturating_sub(1)) };
         state.cursor = (inner.width > 0 && inner.height > 0).then_some(cursor);
     }
 }

@@ -3,10 +3,11 @@
 
 use crate::catalog::record::{Key, Kind};
 use crate::keys::action::Action;
+use crate::search::limits::Limit;
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Tab};
-use crate::tui::overlays::{self, Kind as Window, Overlay, Subject};
+use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, palette};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{compare, quiz};
@@ -18,10 +19,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     }
     match message {
         Message::Resized(columns, rows) => model.size = (columns, rows),
-        Message::Typed(c) => browse::typed(model, c.encode_utf8(&mut [0; 4])),
+        Message::Typed(c) => typed(model, c.encode_utf8(&mut [0; 4])),
         Message::Pasted(text) => {
             let line: String = text.chars().take(crate::tui::widgets::input::MOST).collect();
-            browse::typed(model, &line);
+            typed(model, &line);
         }
         Message::Clicked(target) => return clicked(model, target),
         Message::Wheel { target, down } => wheel(model, target, down),
@@ -30,12 +31,24 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     Vec::new()
 }
 
-fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// Text for whatever has the focus of the keyboard: the palette, or a search line.
+fn typed(model: &mut Model, text: &str) {
+    if !palette::typed(model, text) {
+        browse::typed(model, text);
+    }
+}
+
+/// What an action does, from whatever key or list it comes.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::QuitNow => return vec![Effect::Quit],
         Action::Suspend => return vec![Effect::Suspend],
         _ if !model.overlays.is_empty() => return overlays::act(model, action),
         _ => {}
+    }
+    if action == Action::Palette {
+        model.overlays.push(Overlay::new(Window::Palette(palette::State::default())));
+        return Vec::new();
     }
     let searching = model.browse().is_some_and(|state| state.searching);
     if searching && browse::act_searching(model, action) {
@@ -98,11 +111,22 @@ pub fn open_cert(model: &mut Model, cert: Key) {
     open_record(model, cert);
 }
 
-fn open_record(model: &mut Model, key: Key) {
+/// Shows a role or a certification in its tab, ready to come back with Esc; of a provider, the list of
+/// what it awards.
+pub fn open_record(model: &mut Model, key: Key) {
     let tab = match key.0 {
         Kind::Role => Tab::Roles,
         Kind::Cert => Tab::Certs,
-        Kind::Provider => return,
+        Kind::Provider => {
+            let limit = Limit::Provider(key).written(&model.data.catalog);
+            let data = model.data.clone();
+            show(model, Tab::Certs);
+            model.certs.query.clear();
+            model.certs.query.insert(&limit);
+            model.certs.search(&data);
+            model.certs.focus = Focus::List;
+            return;
+        }
     };
     if tab != model.tab {
         model.back.push(model.tab);

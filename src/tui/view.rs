@@ -147,6 +147,12 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     (C::Popup, A::Back, "close"),
                 ]
             }
+            C::Palette => vec![
+                (C::Palette, A::Down, "move"),
+                (C::Palette, A::Open, "open or do"),
+                (C::Palette, A::EraseAll, "erase"),
+                (C::Palette, A::Back, "close"),
+            ],
             C::Confirm => vec![(C::Confirm, A::Yes, "throw away"), (C::Confirm, A::No, "stay")],
             _ => vec![(C::Popup, A::Down, "scroll"), (C::Popup, A::Back, "close")],
         };

@@ -14,6 +14,35 @@ use crate::tui::screens::card::Goal;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::text;
 
+/// A word of the field, explained.
+#[must_use]
+pub fn term(model: &Model, number: usize, width: u16) -> (String, Vec<Line<'static>>) {
+    let catalog = &model.data.catalog;
+    let mut page = Page { catalog, theme: &model.theme, width: usize::from(width), lines: Vec::new() };
+    let Some(term) = catalog.terms.get(number) else { return (String::new(), page.lines) };
+    page.strong(&term.meaning.one_line());
+    if !term.aliases.is_empty() {
+        let also: Vec<&str> = term.aliases.iter().map(|alias| alias.as_str()).collect();
+        page.plain(&format!("also: {}", also.join(", ")));
+    }
+    page.gap();
+    page.cited(&term.sources);
+    (term.term.one_line(), page.lines)
+}
+
+/// A meaning of an abbreviation that is not in the catalogue.
+#[must_use]
+pub fn meaning(model: &Model, number: usize, width: u16) -> (String, Vec<Line<'static>>) {
+    let catalog = &model.data.catalog;
+    let mut page = Page { catalog, theme: &model.theme, width: usize::from(width), lines: Vec::new() };
+    let Some(meaning) = catalog.collisions.get(number) else { return (String::new(), page.lines) };
+    page.strong(&meaning.meaning.one_line());
+    page.plain("Not in this catalogue: the same letters, another thing.");
+    page.gap();
+    page.cited(&meaning.sources);
+    (meaning.abbreviation.one_line(), page.lines)
+}
+
 /// The window of everybody who says something about the subject.
 #[must_use]
 pub fn sources(model: &Model, subject: Subject, width: u16) -> (String, Vec<Line<'static>>) {

@@ -69,7 +69,7 @@ pub fn list(
         if browse.hits.len() == total { total.to_string() } else { format!("{} of {total}", browse.hits.len()) };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
     // The end of a long query is what is being typed: keep that in sight.
-    let typed = tail(browse.query.text(), room);
+    let typed = text::tail(browse.query.text(), room);
     let query = match (browse.searching, typed.is_empty()) {
         (false, true) => Span::styled(text::fit("to search", room), theme.cite),
         _ => Span::raw(typed.clone()),
@@ -178,15 +178,6 @@ fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -
         }
     }
     area
-}
-
-/// The end of `text` that fits into `most` cells.
-fn tail(text: &str, most: usize) -> String {
-    let mut out = text.to_owned();
-    while text::width(&out) > most.max(1) {
-        out.remove(0);
-    }
-    out
 }
 
 /// Paints the card of the selected record.

@@ -68,6 +68,16 @@ pub fn light_up(text: &str, lit: &[usize], base: Style, light: Style) -> Vec<Spa
     spans.into_iter().map(|(run, on)| Span::styled(run, if on { base.patch(light) } else { base })).collect()
 }
 
+/// The end of `text` that fits into `most` cells.
+#[must_use]
+pub fn tail(text: &str, most: usize) -> String {
+    let mut out = text.to_owned();
+    while width(&out) > most.max(1) {
+        out.remove(0);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

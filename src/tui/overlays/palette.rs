@@ -1,0 +1,231 @@
+//! The palette: everything that can be found or done, from any screen, by typing.
+//!
+//! Actions run through the very handlers of their keys, on the screen below.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::catalog::record::Kind;
+use crate::keys::action::Action;
+use crate::keys::bindings::{Context, rows_of};
+use crate::search::{self, Class, Found, Query, Thing};
+use crate::tui::effect::Effect;
+use crate::tui::model::Model;
+use crate::tui::overlays::{Kind as Window, Overlay, inside};
+use crate::tui::screens::browse::moved;
+use crate::tui::screens::{pointer, tint};
+use crate::tui::update;
+use crate::tui::widgets::input::Input;
+use crate::tui::widgets::text;
+
+/// What was typed, and which of the answers is selected.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct State {
+    query: Input,
+    at: usize,
+}
+
+impl State {
+    /// How far from the left edge the cursor stands in a window of that inner width.
+    #[must_use]
+    pub fn cursor(&self, width: u16) -> u16 {
+        let typed = 2 + text::width(&shown(self.query.text(), width));
+        u16::try_from(typed).unwrap_or(u16::MAX).min(width.saturating_sub(1))
+    }
+}
+
+/// The end of what was typed, as far as it fits.
+fn shown(typed: &str, width: u16) -> String {
+    text::tail(typed, usize::from(width).saturating_sub(3))
+}
+
+/// An answer.
+enum Item {
+    /// Something to do, the keys for it, and the letters that matched.
+    Do(Action, String, Vec<usize>),
+    /// Something to look at.
+    See(Found),
+}
+
+/// At most this many answers: nobody reads more.
+const MOST: usize = 100;
+
+/// What can be done on the screen below, each action once with its keys; moving about comes last.
+fn actions(model: &Model) -> Vec<(Action, String)> {
+    let mut contexts = model.contexts_below();
+    contexts.sort_by_key(|context| *context == Context::Move);
+    let mut all: Vec<(Action, String)> = Vec::new();
+    for (keys, action) in contexts.iter().flat_map(|context| rows_of(*context)) {
+        match all.iter_mut().find(|(known, _)| *known == action) {
+            Some((_, known)) => *known = format!("{known} {keys}"),
+            None if matches!(action, Action::Palette | Action::Suspend) => {}
+            None => all.push((action, keys)),
+        }
+    }
+    all
+}
+
+fn items(model: &Model, typed: &str) -> Vec<Item> {
+    let actions = actions(model);
+    if typed.trim().is_empty() {
+        return actions.into_iter().map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
+    }
+    let query = Query::parse(&model.data.catalog, typed);
+    let found = model.data.index().find(&model.data.catalog, &query);
+    let mut all: Vec<(Class, Item)> =
+        found.into_iter().take(MOST).map(|found| (found.class, Item::See(found))).collect();
+    for (number, class, _, lit) in search::rank(typed, actions.iter().map(|(action, _)| action.text())) {
+        let (action, keys) = &actions[number];
+        all.push((class, Item::Do(*action, keys.clone(), lit)));
+    }
+    // Of one class what is looked at comes before what is done.
+    all.sort_by_key(|(class, item)| (*class, matches!(item, Item::Do(..))));
+    all.into_iter().take(MOST).map(|(_, item)| item).collect()
+}
+
+/// The title and the lines of the window.
+#[must_use]
+pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'static>>) {
+    let (theme, catalog) = (&model.theme, &model.data.catalog);
+    let cells = usize::from(width);
+    let typed = state.query.text();
+    let prompt = if typed.is_empty() {
+        let all = "roles, certifications, providers, words, actions";
+        Span::styled(text::fit(all, cells.saturating_sub(3)), theme.cite)
+    } else {
+        Span::raw(shown(typed, width))
+    };
+    let mut lines = vec![Line::from(vec![Span::styled("> ", theme.key), prompt])];
+    let query = Query::parse(catalog, typed);
+    let chips: Vec<String> = query.limits.iter().map(|(limit, _)| format!("[{}]", limit.label(catalog))).collect();
+    if !chips.is_empty() {
+        lines.push(Line::styled(text::fit(&chips.join(" "), cells), theme.warn));
+    }
+    let faults = query.faults.iter().flat_map(|fault| text::wrap(fault, cells));
+    lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
+    lines.push(Line::default());
+    let items = items(model, typed);
+    if items.is_empty() {
+        let near = model.data.index().suggestions(catalog, typed, None);
+        let near: Vec<&str> = near.iter().map(|record| record.name.as_str()).collect();
+        let hint = if near.is_empty() {
+            "Try fewer letters.".to_owned()
+        } else {
+            format!("Did you mean {}?", near.join(", "))
+        };
+        lines.push(Line::raw(text::fit("Nothing matches.", cells)));
+        lines.extend(text::wrap(&hint, cells).into_iter().map(Line::raw));
+    }
+    // The window shows a stretch of the answers around the selected one.
+    let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
+    let from = (state.at + 1).saturating_sub(room);
+    for (number, item) in items.iter().enumerate().skip(from).take(room) {
+        lines.push(line(model, item, number == state.at, cells));
+    }
+    (format!("Everything · {} found", items.len()), lines)
+}
+
+/// The width of the column of kinds.
+const KINDS: usize = 10;
+
+fn line(model: &Model, item: &Item, selected: bool, width: usize) -> Line<'static> {
+    let (theme, catalog) = (&model.theme, &model.data.catalog);
+    let style = if selected { theme.selected } else { Style::new() };
+    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match item {
+        Item::Do(action, keys, lit) => ("do", action.text().to_owned(), keys.clone(), lit),
+        Item::See(found) => match found.thing {
+            Thing::Record(key) => {
+                let record = catalog.get(key);
+                let otherwise = found.in_name.is_empty() && found.matched != record.name;
+                let aside = match (&record.abbreviation, otherwise) {
+                    (_, true) if found.class == Class::Related => found.why.words(catalog),
+                    (_, true) => found.matched.one_line(),
+                    (Some(abbreviation), false) => abbreviation.one_line(),
+                    (None, false) => String::new(),
+                };
+                (key.0.id(), record.name.one_line(), aside, &found.in_name)
+            }
+            Thing::Term(number) => {
+                let term = &catalog.terms[number];
+                let aside = if found.in_name.is_empty() { found.matched.one_line() } else { String::new() };
+                ("word", term.term.one_line(), aside, &found.in_name)
+            }
+            Thing::Meaning(number) => {
+                let meaning = &catalog.collisions[number];
+                ("elsewhere", meaning.meaning.one_line(), meaning.abbreviation.one_line(), &[])
+            }
+        },
+    };
+    let kinds = KINDS.min(width.saturating_sub(2));
+    let mut spans =
+        vec![Span::styled(pointer(selected), style), Span::styled(text::pad(kind, kinds), tint(style, theme.cite))];
+    let room = width.saturating_sub(2 + kinds);
+    let name = text::fit(&name, room);
+    let left = room.saturating_sub(text::width(&name) + 2);
+    spans.extend(text::light_up(&name, lit, style, theme.lit));
+    if left > 3 && !aside.is_empty() {
+        spans.push(Span::styled("  ", style));
+        spans.push(Span::styled(text::fit(&aside, left), tint(style, theme.cite)));
+    }
+    Line::from(spans)
+}
+
+/// Typed or pasted text; false if no palette is on top.
+pub fn typed(model: &mut Model, text: &str) -> bool {
+    let Some(Overlay { kind: Window::Palette(state), .. }) = model.overlays.last_mut() else { return false };
+    state.query.insert(text);
+    state.at = 0;
+    true
+}
+
+/// What an action does here.
+pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
+    let items = items(model, state.query.text());
+    let page = usize::from(inside(model.size).height).saturating_sub(3).max(1);
+    match action {
+        Action::Back => {
+            model.overlays.pop();
+            return Vec::new();
+        }
+        Action::Open => {
+            let Some(item) = items.into_iter().nth(state.at) else { return Vec::new() };
+            model.overlays.pop();
+            return run(model, item);
+        }
+        Action::EraseChar => match Query::parse(&model.data.catalog, state.query.text()).last_limit() {
+            Some(at) => state.query.cut(at),
+            None => drop(state.query.erase_char()),
+        },
+        Action::EraseWord => state.query.erase_word(),
+        Action::EraseAll => state.query.clear(),
+        other => state.at = moved(state.at, items.len(), page, other).unwrap_or(state.at),
+    }
+    if matches!(action, Action::EraseChar | Action::EraseWord | Action::EraseAll) {
+        state.at = 0;
+    }
+    if let Some(top) = model.overlays.last_mut() {
+        top.kind = Window::Palette(state);
+    }
+    Vec::new()
+}
+
+/// Does or shows what was chosen.
+fn run(model: &mut Model, item: Item) -> Vec<Effect> {
+    match item {
+        Item::Do(action, ..) => return update::act(model, action),
+        Item::See(found) => match found.thing {
+            Thing::Record(key) => {
+                if let Some(state) = model.browse_mut() {
+                    state.searching = false;
+                }
+                update::open_record(model, key);
+                if key.0 == Kind::Provider {
+                    model.back.clear();
+                }
+            }
+            Thing::Term(number) => model.overlays.push(Overlay::new(Window::Term(number))),
+            Thing::Meaning(number) => model.overlays.push(Overlay::new(Window::Meaning(number))),
+        },
+    }
+    Vec::new()
+}
