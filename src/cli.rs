@@ -82,6 +82,9 @@ pub enum Command {
         /// For scripts: JSON.
         #[arg(long)]
         json: bool,
+        /// Search the lines of standard input instead, and print those that match, best first.
+        #[arg(long, conflicts_with_all = ["kind", "json"])]
+        stdin: bool,
     },
     /// Show everything known of a role, certification or provider.
     Show {
@@ -276,6 +279,9 @@ pub enum Print {
 /// Whatever the verb meets; see [`Error`].
 pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error> {
     match command {
+        Command::Search { query, limit, stdin: true, .. } => {
+            return search::lines_of_stdin(query, limit.unwrap_or(usize::MAX), out);
+        }
         Command::Check { files } => return check::run(&args.data, files, out),
         Command::Overlay { command: OverlayCommand::New { file } } => return overlay::new(file, out),
         Command::Facts => {
@@ -298,7 +304,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         }
     }
     match command {
-        Command::Search { query, kind, limit, json } => {
+        Command::Search { query, kind, limit, json, .. } => {
             search::run(&catalog, query, *kind, limit.unwrap_or(usize::MAX), *json, out)
         }
         Command::Show { id, field, json } => show::run(&catalog, id, field.as_deref(), *json, out),

@@ -315,6 +315,32 @@ pub fn rank<'a>(query: &str, texts: impl Iterator<Item = &'a str>) -> Vec<(usize
     found
 }
 
+/// The lines that match a query, best first: the same classes and scores as for records.
+#[must_use]
+pub fn filter<'t>(query: &str, lines: &[&'t str]) -> Vec<&'t str> {
+    let typed = Typed::new(query, MAX_QUERY);
+    let graded = |from: usize, lines: &[&str]| -> Vec<(Class, i64, usize)> {
+        (from..)
+            .zip(lines)
+            .filter(|(_, line)| engine::may_match(line, &typed))
+            .filter_map(|(number, line)| {
+                let Grade { class, score, .. } = grade(&Text::new(&SafeText::new(line), false), &typed)?;
+                Some((class, -score, number))
+            })
+            .collect()
+    };
+    // A thread costs more than some thousand lines.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(lines.len() / 4_096 + 1);
+    let share = lines.len().div_ceil(threads).max(1);
+    let mut found: Vec<(Class, i64, usize)> = std::thread::scope(|scope| {
+        let shares = lines.chunks(share).enumerate();
+        let work: Vec<_> = shares.map(|(at, part)| scope.spawn(move || graded(at * share, part))).collect();
+        work.into_iter().flat_map(|work| work.join().unwrap_or_default()).collect()
+    });
+    found.sort_unstable();
+    found.into_iter().map(|(.., number)| lines[number]).collect()
+}
+
 /// One search in progress.
 struct Search<'a> {
     index: &'a Index,

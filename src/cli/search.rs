@@ -102,6 +102,28 @@ pub fn run(
     Ok(Exit::Ok)
 }
 
+/// Prints the lines of standard input that `query` finds; exit code 1 if it finds none.
+///
+/// # Errors
+/// [`Error::Usage`] for an empty query or a terminal as input, [`Error::Output`].
+pub fn lines_of_stdin(query: &str, limit: usize, out: &mut Out) -> Result<Exit, Error> {
+    use std::io::{IsTerminal, Read};
+    let mut stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Err(Error::Usage("`--stdin` reads lines from a pipe, as in `ls | certdex search --stdin plan`".into()));
+    }
+    let mut bytes = Vec::new();
+    let read = stdin.read_to_end(&mut bytes);
+    read.map_err(|error| Error::Usage(format!("standard input cannot be read: {}", safe(&error.to_string()))))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let found = crate::search::filter(query, &lines);
+    for line in found.iter().take(limit) {
+        out.line(&safe(line))?;
+    }
+    Ok(if found.is_empty() { Exit::Finding } else { Exit::Ok })
+}
+
 fn fitting<'a>(catalog: &'a Catalog, role: &'a Record) -> Vec<Fitting<'a>> {
     role.fits
         .iter()

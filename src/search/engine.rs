@@ -127,6 +127,32 @@ fn mask(text: &str) -> u64 {
     })
 }
 
+/// Bits of letters that may come into a text by folding its words, by the letter that they replace.
+const BROUGHT_IN: [(char, &str); 5] = [('i', "1234"), ('e', "y"), ('z', "s"), ('c', "s"), ('s', "c")];
+
+/// Whether a text may match at all, judged by its letters before it is folded: never a wrong "no".
+#[must_use]
+pub fn may_match(text: &str, typed: &Typed) -> bool {
+    if !text.is_ascii() {
+        return true;
+    }
+    let mut letters = 0;
+    for byte in text.bytes() {
+        letters |= match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            b'A'..=b'Z' => 1 << (byte - b'A'),
+            b'0'..=b'9' => 1 << (byte - b'0' + 26),
+            _ => 0,
+        };
+    }
+    for (letter, others) in BROUGHT_IN {
+        if letters & mask(letter.encode_utf8(&mut [0; 4])) != 0 {
+            letters |= mask(others);
+        }
+    }
+    typed.mask & !letters == 0
+}
+
 fn length(text: &str) -> i64 {
     i64::try_from(text.chars().count()).unwrap_or(i64::MAX)
 }

@@ -170,7 +170,8 @@ fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -
     // A chip is not broken in two.
     let words: Vec<String> = words.iter().map(|chip| chip.replace(' ', "\u{a0}")).collect();
     for line in text::wrap(&words.join(" "), usize::from(area.width)).into_iter().filter(|line| !line.is_empty()) {
-        area = headline(Line::styled(line, model.theme.warn), area, frame.buffer_mut());
+        let line = Line::styled(line.replace('\u{a0}', " "), model.theme.warn);
+        area = headline(line, area, frame.buffer_mut());
     }
     if let Some(fault) = &browse.fault {
         for line in text::wrap(fault, usize::from(area.width)).into_iter().take(3) {
