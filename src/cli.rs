@@ -86,6 +86,14 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["kind", "json"])]
         stdin: bool,
     },
+    /// Choose a role or a certification on the terminal, and print its id.
+    Pick {
+        /// What to choose.
+        #[arg(value_enum)]
+        kind: KindArg,
+        /// What to begin the search with.
+        query: Vec<String>,
+    },
     /// Show everything known of a role, certification or provider.
     Show {
         /// Its id or abbreviation, as `csm` or `product-owner`.
@@ -255,6 +263,15 @@ pub enum KindArg {
     Cert,
 }
 
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Role => Self::Role,
+            KindArg::Cert => Self::Cert,
+        }
+    }
+}
+
 /// How a comparison is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)] // the names say it
@@ -323,7 +340,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             verify::run(&catalog, id, field, value, on.as_deref(), note.as_deref(), out)
         }
         Command::Export { format } => export::run(&catalog, *format, &all_files(args), out),
-        Command::Check { .. } | Command::Overlay { .. } | Command::Facts => Ok(Exit::Ok),
+        Command::Check { .. } | Command::Overlay { .. } | Command::Facts | Command::Pick { .. } => Ok(Exit::Ok),
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use certdex::catalog::record::Kind;
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
 use certdex::error::{Error, Exit};
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     };
     let outcome = match &args.command {
         None | Some(Command::Tui { print: None, .. }) => explore(&args),
+        Some(Command::Pick { kind, query }) => pick(&args, (*kind).into(), query),
         Some(command) => {
             let mut out = Out::stdout();
             cli::run(&args, command, &mut out).and_then(|exit| out.flush().map(|()| exit))
@@ -80,7 +82,30 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     let mut model = Model::new(loaded.catalog, theme, seed());
     model.notice = cli::tui::notice(&loaded.problems);
     let outcome = tui::run(model, !args.no_mouse, crash_test(args)?);
-    outcome.map(|()| Exit::Ok)
+    outcome.map(|_| Exit::Ok)
+}
+
+/// Lets the user choose a role or a certification on the terminal, and prints its id.
+fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
+    let term = std::env::var_os("TERM").unwrap_or_default();
+    // Standard output takes the answer, so the picker is painted on standard error.
+    let tty = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if mode(tty, term.to_str()) != Mode::Explorer {
+        return Err(Error::Usage(
+            "the picker needs a terminal on standard input and standard error; in scripts try `certdex search … --json`"
+                .into(),
+        ));
+    }
+    let loaded = cli::load_for(args)?;
+    let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
+    tui::terminal::paint_on_stderr();
+    let model = Model::picker(loaded.catalog, theme, kind, &query.join(" "));
+    let data = model.data.clone();
+    let Some(key) = tui::run(model, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
+    let mut out = Out::stdout();
+    out.line(data.catalog.get(key).id.as_str())?;
+    out.flush()?;
+    Ok(Exit::Ok)
 }
 
 /// What `certdex` without a verb does.

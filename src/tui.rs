@@ -19,6 +19,7 @@ pub mod widgets;
 
 use std::sync::mpsc::Receiver;
 
+use crate::catalog::record::Key as RecordKey;
 use crate::error::Error;
 use effect::Effect;
 use message::Message;
@@ -26,25 +27,29 @@ use model::Model;
 use terminal::{Incoming, Terminal};
 use view::ViewState;
 
-/// Runs the explorer until the user quits.
+/// Runs the explorer until the user quits, or chooses a record where it is a picker.
 ///
 /// # Errors
 /// [`Error::Terminal`] if the terminal cannot be set up or written to; [`Error::Signal`] if a
 /// signal ended it. The terminal has been given back in every case.
-pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) -> Result<(), Error> {
+pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) -> Result<Option<RecordKey>, Error> {
     let (mut terminal, incoming) = Terminal::enter(mouse, crash)?;
     let outcome = event_loop(&mut model, &mut terminal, &incoming);
     terminal.leave();
     outcome
 }
 
-fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<Incoming>) -> Result<(), Error> {
+fn event_loop(
+    model: &mut Model,
+    terminal: &mut Terminal,
+    incoming: &Receiver<Incoming>,
+) -> Result<Option<RecordKey>, Error> {
     let mut state = ViewState::default();
     model.size = terminal.size();
     terminal.resize_to(model.size);
     terminal.draw(|frame| view::view(model, &mut state, frame))?;
     loop {
-        let Ok(first) = incoming.recv() else { return Ok(()) };
+        let Ok(first) = incoming.recv() else { return Ok(None) };
         let before = model.clone();
         let mut redraw_all = false;
         // Drain everything that waits, so that keys typed ahead cost one frame.
@@ -72,7 +77,8 @@ fn event_loop(model: &mut Model, terminal: &mut Terminal, incoming: &Receiver<In
             let Some(message) = message else { continue };
             for effect in update::update(model, message) {
                 match effect {
-                    Effect::Quit => return Ok(()),
+                    Effect::Quit => return Ok(None),
+                    Effect::Choose(key) => return Ok(Some(key)),
                     Effect::Suspend => {
                         terminal.suspend()?;
                         redraw_all = true;

@@ -346,6 +346,20 @@ fn limits_narrow_and_are_told() {
     }
 }
 
+/// The lines of a pipe are searched by the same engine, and what they hold does no harm.
+#[test]
+fn the_lines_of_a_pipe_are_searched() {
+    let lines = "Product Owner\nScrum Master\nthe scrum of masters\u{1b}[31m\n\nnothing\n";
+    let run = |query: &str, more: &[&str]| {
+        let args = [&["search", "--stdin", query], more].concat();
+        let output = assert_cmd::Command::from_std(bare(&args)).write_stdin(lines).output().expect("it runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    assert_eq!(run("scrm mst", &[]), (Some(0), "Scrum Master\nthe scrum of masters\u{241b}[31m\n".to_owned()));
+    assert_eq!(run("scrm mst", &["--limit", "1"]), (Some(0), "Scrum Master\n".to_owned()));
+    assert_eq!(run("xyz", &[]), (Some(1), String::new()));
+}
+
 /// A pasted page is a query like any other: an answer in time, and never an echo of it all.
 #[test]
 fn a_query_of_ten_thousand_characters_is_answered() {

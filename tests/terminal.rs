@@ -607,6 +607,26 @@ fn a_size_that_changes_while_it_starts_is_noticed() {
     });
 }
 
+/// A picker paints on the terminal while its answer goes into a variable of the shell.
+#[test]
+fn a_picker_answers_with_an_id() {
+    let shell = "id=$(\"$CERTDEX\" pick cert psm); echo \"chosen $id, $?\"; cat";
+    let mut session = Session::start(pty::command("/bin/sh", &["-c", shell]));
+    session.wait_for("the picker", |s| s.contents().contains("Choose a certification"));
+    session.send(" ii");
+    session.wait_for("the second level on top", |s| s.contents().contains("> cert      Professional Scrum Master II"));
+    session.send("\r");
+    session.wait_for("the answer", |s| s.contents().contains("chosen psm-2, 0"));
+    session.send("\x04");
+    session.wait_for_end();
+    let mut session = Session::start(pty::command("/bin/sh", &["-c", shell]));
+    session.wait_for("the picker", |s| s.contents().contains("Choose a certification"));
+    session.send("\x1b");
+    session.wait_for("no answer", |s| s.contents().contains("chosen , 1"));
+    session.send("\x04");
+    session.wait_for_end();
+}
+
 /// In a script or a pipe there is nobody to explore: a hint, exit code 2, and not one escape code.
 #[test]
 fn without_a_terminal_there_is_a_hint() {

@@ -61,10 +61,7 @@ pub fn run(
     if query.trim().is_empty() {
         return Err(Error::Usage("the query is empty; write what you look for, as in `certdex search tester`".into()));
     }
-    let kind = kind.map(|kind| match kind {
-        KindArg::Role => Kind::Role,
-        KindArg::Cert => Kind::Cert,
-    });
+    let kind = kind.map(Kind::from);
     let index = Index::new(catalog);
     let query = Query::parse(catalog, query);
     if let Some(fault) = query.faults.first() {

@@ -8,7 +8,7 @@ use crate::keys::Key;
 use crate::keys::bindings::{Context, resolve};
 use crate::search::Index;
 use crate::tui::message::Message;
-use crate::tui::overlays::Overlay;
+use crate::tui::overlays::{self, Overlay, palette};
 use crate::tui::screens::{browse, compare, quiz};
 use crate::tui::theme::Theme;
 
@@ -130,6 +130,15 @@ impl Model {
             notice: None,
             seed,
         }
+    }
+
+    /// A picker: one box over the records of a kind, and nothing else.
+    #[must_use]
+    pub fn picker(catalog: Catalog, theme: Theme, kind: Kind, query: &str) -> Self {
+        let mut model = Self::new(catalog, theme, 0);
+        let palette = palette::State::picker(kind, query);
+        model.overlays.push(Overlay::new(overlays::Kind::Palette(palette)));
+        model
     }
 
     /// The contexts of the moment, innermost first.

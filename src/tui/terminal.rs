@@ -109,6 +109,20 @@ const GRACE: Duration = Duration::from_millis(300);
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the screen is painted on standard error, because standard output takes the answer.
+static ON_STDERR: AtomicBool = AtomicBool::new(false);
+
+/// Paints on standard error from now on: standard output is for the answer of a picker.
+pub fn paint_on_stderr() {
+    ON_STDERR.store(true, Ordering::Relaxed);
+}
+
+/// Where the screen is painted.
+#[cfg(unix)]
+fn screen_fd() -> rustix::fd::BorrowedFd<'static> {
+    if ON_STDERR.load(Ordering::Relaxed) { rustix::stdio::stderr() } else { rustix::stdio::stdout() }
+}
+
 /// Gives the terminal back if it is ours. May be called from any thread, any number of times, and
 /// on a terminal that is gone: every error is ignored.
 pub fn restore() {
@@ -130,13 +144,13 @@ fn restore_and_end(exit: Exit) -> ! {
     end(exit)
 }
 
-/// Writes to standard output without a buffer in between.
+/// Writes to the screen without a buffer in between.
 fn write_out(bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
         let mut rest = bytes;
         while !rest.is_empty() {
-            match rustix::io::write(rustix::stdio::stdout(), rest) {
+            match rustix::io::write(screen_fd(), rest) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(written) => rest = &rest[written..],
                 Err(rustix::io::Errno::INTR) => {}
@@ -147,7 +161,8 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
     }
     #[cfg(not(unix))]
     {
-        let mut out = io::stdout().lock();
+        let mut out: Box<dyn Write> =
+            if ON_STDERR.load(Ordering::Relaxed) { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
         out.write_all(bytes)?;
         out.flush()
     }
@@ -306,7 +321,7 @@ fn rect((columns, rows): (u16, u16)) -> Rect {
 /// Columns and rows of the terminal; 80 × 24 where it does not say.
 fn size() -> (u16, u16) {
     #[cfg(unix)]
-    let found = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok().map(|size| (size.ws_col, size.ws_row));
+    let found = rustix::termios::tcgetwinsize(screen_fd()).ok().map(|size| (size.ws_col, size.ws_row));
     #[cfg(not(unix))]
     let found = crossterm::terminal::size().ok();
     match found {

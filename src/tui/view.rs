@@ -20,7 +20,7 @@ use crate::keys::bindings::{Context, keys_of};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
-use crate::tui::overlays;
+use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::quiz::Page;
 use crate::tui::screens::{certs, compare, filled, quiz, roles, rule};
 use crate::tui::widgets::text;
@@ -77,6 +77,15 @@ pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         return;
     }
     let bands = layout::bands(area);
+    if matches!(model.overlays.first(), Some(Overlay { kind: overlays::Kind::Palette(palette), .. }) if palette.is_picker())
+    {
+        hints(model, bands.hints, frame);
+        overlays::view(model, state, area, frame);
+        if let Some(cursor) = state.cursor {
+            frame.set_cursor_position(cursor);
+        }
+        return;
+    }
     bar(model, state, bands.bar, frame);
     rule(bands.top_rule, model.theme.rule, frame.buffer_mut());
     let body = bands.body.inner(ratatui::layout::Margin::new(1, 0));

@@ -5,7 +5,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::catalog::record::Kind;
+use crate::catalog::record::Kind as RecordKind;
 use crate::keys::action::Action;
 use crate::keys::bindings::{Context, rows_of};
 use crate::search::{self, Class, Found, Query, Thing};
@@ -23,9 +23,25 @@ use crate::tui::widgets::text;
 pub struct State {
     query: Input,
     at: usize,
+    /// A picker: only records of this kind, and to open one is to choose it.
+    only: Option<RecordKind>,
 }
 
 impl State {
+    /// A picker for records of a kind, with something typed already.
+    #[must_use]
+    pub fn picker(kind: RecordKind, typed: &str) -> Self {
+        let mut query = Input::default();
+        query.insert(typed);
+        Self { query, at: 0, only: Some(kind) }
+    }
+
+    /// Whether it is a picker, with nothing below it.
+    #[must_use]
+    pub fn is_picker(&self) -> bool {
+        self.only.is_some()
+    }
+
     /// How far from the left edge the cursor stands in a window of that inner width.
     #[must_use]
     pub fn cursor(&self, width: u16) -> u16 {
@@ -65,7 +81,13 @@ fn actions(model: &Model) -> Vec<(Action, String)> {
     all
 }
 
-fn items(model: &Model, typed: &str) -> Vec<Item> {
+fn items(model: &Model, state: &State) -> Vec<Item> {
+    let typed = state.query.text();
+    if let Some(kind) = state.only {
+        let query = Query::parse(&model.data.catalog, typed);
+        let hits = model.data.index().search(&model.data.catalog, &query, Some(kind));
+        return hits.into_iter().map(|hit| Item::See(hit.into())).collect();
+    }
     let actions = actions(model);
     if typed.trim().is_empty() {
         return actions.into_iter().map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
@@ -90,7 +112,11 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let cells = usize::from(width);
     let typed = state.query.text();
     let prompt = if typed.is_empty() {
-        let all = "roles, certifications, providers, words, actions";
+        let all = match state.only {
+            None => "roles, certifications, providers, words, actions",
+            Some(RecordKind::Role) => "a role, in your own words",
+            Some(_) => "a certification, in your own words",
+        };
         Span::styled(text::fit(all, cells.saturating_sub(3)), theme.cite)
     } else {
         Span::raw(shown(typed, width))
@@ -104,7 +130,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let faults = query.faults.iter().flat_map(|fault| text::wrap(fault, cells));
     lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
     lines.push(Line::default());
-    let items = items(model, typed);
+    let items = items(model, state);
     if items.is_empty() {
         let near = model.data.index().suggestions(catalog, typed, None);
         let near: Vec<&str> = near.iter().map(|record| record.name.as_str()).collect();
@@ -122,7 +148,12 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     for (number, item) in items.iter().enumerate().skip(from).take(room) {
         lines.push(line(model, item, number == state.at, cells));
     }
-    (format!("Everything · {} found", items.len()), lines)
+    let title = match state.only {
+        None => "Everything",
+        Some(RecordKind::Role) => "Choose a role",
+        Some(_) => "Choose a certification",
+    };
+    (format!("{title} · {} found", items.len()), lines)
 }
 
 /// The width of the column of kinds.
@@ -180,15 +211,19 @@ pub fn typed(model: &mut Model, text: &str) -> bool {
 
 /// What an action does here.
 pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
-    let items = items(model, state.query.text());
+    let items = items(model, &state);
     let page = usize::from(inside(model.size).height).saturating_sub(3).max(1);
     match action {
+        Action::Back if state.only.is_some() => return vec![Effect::Quit],
         Action::Back => {
             model.overlays.pop();
             return Vec::new();
         }
         Action::Open => {
             let Some(item) = items.into_iter().nth(state.at) else { return Vec::new() };
+            if let (Some(_), Item::See(Found { thing: Thing::Record(key), .. })) = (state.only, &item) {
+                return vec![Effect::Choose(*key)];
+            }
             model.overlays.pop();
             return run(model, item);
         }
@@ -219,7 +254,7 @@ fn run(model: &mut Model, item: Item) -> Vec<Effect> {
                     state.searching = false;
                 }
                 update::open_record(model, key);
-                if key.0 == Kind::Provider {
+                if key.0 == RecordKind::Provider {
                     model.back.clear();
                 }
             }
