@@ -469,7 +469,7 @@ impl<'a> Search<'a> {
         let named = |judge: fn(&Text, &Typed) -> Option<Grade>| {
             let graded = |typed: &Typed| {
                 let all = roles().filter_map(|role| Some((role.best(typed, judge)?.0, role)));
-                all.min_by_key(|(grade, role)| (grade.class, -grade.score, std::cmp::Reverse(role.sought)))
+                all.min_by_key(|(grade, role)| (grade.class, -grade.score, std::cmp::Reverse(role.sought), &role.id))
             };
             graded(typed).or_else(|| essence.as_ref().and_then(graded)).filter(|(grade, _)| grade.class != Class::Fuzzy)
         };
@@ -554,4 +554,57 @@ fn place_of(catalog: &Catalog, number: usize) -> (String, i64) {
     let own = folded(number);
     let before = (0..number).filter(|other| folded(*other) == own).count();
     (own, i64::try_from(before).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The queries of the golden files.
+    fn queries() -> impl Iterator<Item = &'static str> {
+        let both = [include_str!("../tests/golden/queries.txt"), include_str!("../tests/golden/queries-held-back.txt")];
+        both.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')).filter_map(|line| {
+            let query = line.split('\t').next()?;
+            Some(query.trim_start_matches("@role ").trim_start_matches("@cert "))
+        })
+    }
+
+    #[test]
+    fn the_order_of_the_records_changes_no_answer() {
+        let catalog = crate::embedded::catalog();
+        let index = Index::new(&catalog);
+        let mut turned = Index::new(&catalog);
+        turned.owners.reverse();
+        let middle = turned.owners.len() / 2;
+        turned.owners.rotate_left(middle);
+        for typed in queries() {
+            let query = Query::parse(&catalog, typed);
+            // Without words the order is that of the catalogue.
+            if query.words.is_empty() {
+                continue;
+            }
+            assert_eq!(turned.find(&catalog, &query), index.find(&catalog, &query), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn letters_lit_up_are_letters_typed() {
+        let catalog = crate::embedded::catalog();
+        let index = Index::new(&catalog);
+        let mut lit = 0;
+        for typed in queries() {
+            let query = Query::parse(&catalog, typed);
+            for hit in index.search(&catalog, &query, None) {
+                let name = Folded::new(&catalog.get(hit.key).name, MAX_TEXT);
+                let letters = name.text.chars().zip(&name.origin).filter(|(_, at)| hit.in_name.contains(at));
+                let mut left: Vec<char> = Folded::new(typed, MAX_QUERY).text.chars().collect();
+                left.extend(Folded::letters(typed, MAX_QUERY).text.chars());
+                for (letter, _) in letters.filter(|(letter, _)| *letter != ' ') {
+                    assert!(left.contains(&letter), "{typed:?} lights up {letter:?} in {}", name.text);
+                    lit += 1;
+                }
+            }
+        }
+        assert!(lit > 1_000, "{lit} letters lit up");
+    }
 }

@@ -116,7 +116,11 @@ pub fn lines_of_stdin(query: &str, limit: usize, out: &mut Out) -> Result<Exit, 
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let found = crate::search::filter(query, &lines);
     for line in found.iter().take(limit) {
-        out.line(&safe(line))?;
+        if line.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
+            out.line(line)?;
+        } else {
+            out.line(&safe(line))?;
+        }
     }
     Ok(if found.is_empty() { Exit::Finding } else { Exit::Ok })
 }

@@ -46,6 +46,37 @@ mod tests {
         }
     }
 
+    /// A million random texts and words: this library, another one and the oracle agree on every one.
+    #[test]
+    fn three_opinions_on_a_million_cases() {
+        use nucleo_matcher::{Config, Matcher, Utf32Str};
+        let (mut state, mut matched) = (0x9e37_79b9_7f4a_7c15_u64, 0);
+        let mut random = |below: u64| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state % below
+        };
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let letters: Vec<char> = "abcde ж0".chars().collect();
+        let mut text = |most: u64, random: &mut dyn FnMut(u64) -> u64, alphabet: &[char]| -> String {
+            let length = 1 + random(most);
+            (0..length).map(|_| alphabet[usize::try_from(random(alphabet.len() as u64)).expect("small")]).collect()
+        };
+        for case in 0..1_000_000 {
+            let hay = text(20, &mut random, &letters);
+            let word: String = text(5, &mut random, &letters).replace(' ', "a");
+            let expected = is_subsequence(&hay, &word);
+            let found = subsequence(&hay, &word);
+            assert_eq!(found.is_some(), expected, "case {case}: {word:?} in {hay:?}");
+            let (mut one, mut other) = (Vec::new(), Vec::new());
+            let (one, other) = (Utf32Str::new(&hay, &mut one), Utf32Str::new(&word, &mut other));
+            assert_eq!(matcher.fuzzy_match(one, other).is_some(), expected, "case {case}: {word:?} in {hay:?}");
+            matched += usize::from(expected);
+        }
+        assert!(matched > 100_000 && matched < 900_000, "{matched} of a million match");
+    }
+
     #[test]
     fn earlier_calls_leave_no_trace() {
         let fresh = subsequence("aaa", "aaa");

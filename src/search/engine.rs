@@ -50,9 +50,10 @@ impl Text {
     /// A text; `exact` for ids and abbreviations.
     #[must_use]
     pub fn new(original: &SafeText, exact: bool) -> Self {
-        let folded = Folded::new(original, MAX_TEXT);
+        let letters = Folded::letters(original, MAX_TEXT);
+        let folded = letters.words();
         let joined = folded.joined();
-        let plain = Some(Folded::letters(original, MAX_TEXT).joined()).filter(|plain| *plain != joined);
+        let plain = (letters.text != folded.text).then(|| letters.joined()).filter(|plain| *plain != joined);
         let initials = folded.text.split(' ').filter_map(|word| word.chars().next()).collect();
         let mask = mask(&folded.text);
         Self { original: original.clone(), folded, joined, plain, initials, mask, exact }

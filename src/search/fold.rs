@@ -36,8 +36,17 @@ impl Folded {
     /// Folds at most `most` characters of `original`, letters and words; the rest is not looked at.
     #[must_use]
     pub fn new(original: &str, most: usize) -> Self {
-        let letters = Self::letters(original, most);
-        let mut folded = Self::default();
+        Self::letters(original, most).words()
+    }
+
+    /// The common form of each word of a text whose letters are folded.
+    #[must_use]
+    pub fn words(&self) -> Self {
+        let letters = self;
+        let mut folded = Self {
+            text: String::with_capacity(letters.text.len() + 2),
+            origin: Vec::with_capacity(letters.origin.len() + 2),
+        };
         let mut from = 0;
         for (number, word) in letters.text.split(' ').enumerate() {
             let count = word.chars().count();
@@ -45,8 +54,13 @@ impl Folded {
             if number > 0 {
                 folded.push(' ', letters.origin[from - 1]);
             }
-            for (c, at) in common(word, number == 0) {
-                folded.push(c, origin[at.min(count.saturating_sub(1))]);
+            if is_common(word, number == 0) {
+                folded.text.push_str(word);
+                folded.origin.extend_from_slice(origin);
+            } else {
+                for (c, at) in common(word, number == 0) {
+                    folded.push(c, origin[at.min(count.saturating_sub(1))]);
+                }
             }
             from += count + 1;
         }
@@ -56,7 +70,8 @@ impl Folded {
     /// Folds letters only: words stay as they are.
     #[must_use]
     pub fn letters(original: &str, most: usize) -> Self {
-        let mut folded = Self::default();
+        let room = original.len().min(most);
+        let mut folded = Self { text: String::with_capacity(room), origin: Vec::with_capacity(room) };
         for (index, c) in original.chars().take(most).enumerate() {
             if matches!(c, '®' | '™' | '©' | '℠' | '\'' | '’') {
                 continue;
@@ -93,6 +108,13 @@ impl Folded {
     pub fn joined(&self) -> String {
         self.text.chars().filter(|c| *c != ' ').collect()
     }
+}
+
+/// Whether nothing in a word could have another form: most words, seen at a glance.
+fn is_common(word: &str, first: bool) -> bool {
+    let roman = !first && word.len() < 4 && word.starts_with('i');
+    let ending = word.ends_with(['s', 'e', 'l']) || word.ends_with("our") || word.ends_with("ement");
+    !(roman || ending || word.contains("iz"))
 }
 
 /// The common form of a folded word: each letter with the index of the letter it came from.
@@ -158,6 +180,7 @@ mod tests {
             ("programmes", "program"),
             ("Organisations", "organization"),
             ("behaviour", "behavior"),
+            ("judgement", "judgment"),
             ("user stories", "User Story"),
             ("processes", "process"),
             ("analysis", "analysis"),
