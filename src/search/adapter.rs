@@ -59,7 +59,7 @@ mod tests {
         };
         let mut matcher = Matcher::new(Config::DEFAULT);
         let letters: Vec<char> = "abcde ж0".chars().collect();
-        let mut text = |most: u64, random: &mut dyn FnMut(u64) -> u64, alphabet: &[char]| -> String {
+        let text = |most: u64, random: &mut dyn FnMut(u64) -> u64, alphabet: &[char]| -> String {
             let length = 1 + random(most);
             (0..length).map(|_| alphabet[usize::try_from(random(alphabet.len() as u64)).expect("small")]).collect()
         };
