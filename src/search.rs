@@ -374,7 +374,8 @@ impl<'a> Search<'a> {
         if self.kind.is_none_or(|kind| kind == Kind::Cert) {
             self.fitting(&typed);
         }
-        if self.found.is_empty() {
+        // A few letters say nothing, and reading everything is the dearest step.
+        if self.found.is_empty() && typed.joined().chars().count() > 3 {
             self.related(&typed);
         }
         // "Lifetime validity" is a word of the field, not a limit.

@@ -136,7 +136,7 @@ impl Model {
     #[must_use]
     pub fn picker(catalog: Catalog, theme: Theme, kind: Kind, query: &str) -> Self {
         let mut model = Self::new(catalog, theme, 0);
-        let palette = palette::State::picker(kind, query);
+        let palette = palette::State::new(&model, Some(kind), query);
         model.overlays.push(Overlay::new(overlays::Kind::Palette(palette)));
         model
     }

@@ -47,7 +47,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         _ => {}
     }
     if action == Action::Palette {
-        model.overlays.push(Overlay::new(Window::Palette(palette::State::default())));
+        let palette = palette::State::new(model, None, "");
+        model.overlays.push(Overlay::new(Window::Palette(palette)));
         return Vec::new();
     }
     let searching = model.browse().is_some_and(|state| state.searching);

@@ -18,22 +18,31 @@ use crate::tui::update;
 use crate::tui::widgets::input::Input;
 use crate::tui::widgets::text;
 
-/// What was typed, and which of the answers is selected.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+/// What was typed, what was found, and which of it is selected.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct State {
     query: Input,
+    items: Vec<Item>,
     at: usize,
     /// A picker: only records of this kind, and to open one is to choose it.
     only: Option<RecordKind>,
 }
 
 impl State {
-    /// A picker for records of a kind, with something typed already.
+    /// A palette over everything, or a picker for records of a kind, with something typed already.
     #[must_use]
-    pub fn picker(kind: RecordKind, typed: &str) -> Self {
+    pub fn new(model: &Model, only: Option<RecordKind>, typed: &str) -> Self {
         let mut query = Input::default();
         query.insert(typed);
-        Self { query, at: 0, only: Some(kind) }
+        let mut state = Self { query, items: Vec::new(), at: 0, only };
+        state.search(model);
+        state
+    }
+
+    /// Searches anew, once for each change of what is typed, and selects the best.
+    fn search(&mut self, model: &Model) {
+        self.items = items(model, self);
+        self.at = 0;
     }
 
     /// Whether it is a picker, with nothing below it.
@@ -56,6 +65,7 @@ fn shown(typed: &str, width: u16) -> String {
 }
 
 /// An answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
 enum Item {
     /// Something to do, the keys for it, and the letters that matched.
     Do(Action, String, Vec<usize>),
@@ -130,7 +140,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let faults = query.faults.iter().flat_map(|fault| text::wrap(fault, cells));
     lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
     lines.push(Line::default());
-    let items = items(model, state);
+    let items = &state.items;
     if items.is_empty() {
         let near = model.data.index().suggestions(catalog, typed, None);
         let near: Vec<&str> = near.iter().map(|record| record.name.as_str()).collect();
@@ -201,17 +211,25 @@ fn line(model: &Model, item: &Item, selected: bool, width: usize) -> Line<'stati
     Line::from(spans)
 }
 
+/// Puts a changed state back on top.
+fn put(model: &mut Model, state: State) {
+    if let Some(top) = model.overlays.last_mut() {
+        top.kind = Window::Palette(state);
+    }
+}
+
 /// Typed or pasted text; false if no palette is on top.
 pub fn typed(model: &mut Model, text: &str) -> bool {
-    let Some(Overlay { kind: Window::Palette(state), .. }) = model.overlays.last_mut() else { return false };
+    let Some(Overlay { kind: Window::Palette(state), .. }) = model.overlays.last() else { return false };
+    let mut state = state.clone();
     state.query.insert(text);
-    state.at = 0;
+    state.search(model);
+    put(model, state);
     true
 }
 
 /// What an action does here.
 pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
-    let items = items(model, &state);
     let page = usize::from(inside(model.size).height).saturating_sub(3).max(1);
     match action {
         Action::Back if state.only.is_some() => return vec![Effect::Quit],
@@ -220,7 +238,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Open => {
-            let Some(item) = items.into_iter().nth(state.at) else { return Vec::new() };
+            let Some(item) = state.items.get(state.at).cloned() else { return Vec::new() };
             if let (Some(_), Item::See(Found { thing: Thing::Record(key), .. })) = (state.only, &item) {
                 return vec![Effect::Choose(*key)];
             }
@@ -233,14 +251,12 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
         },
         Action::EraseWord => state.query.erase_word(),
         Action::EraseAll => state.query.clear(),
-        other => state.at = moved(state.at, items.len(), page, other).unwrap_or(state.at),
+        other => state.at = moved(state.at, state.items.len(), page, other).unwrap_or(state.at),
     }
     if matches!(action, Action::EraseChar | Action::EraseWord | Action::EraseAll) {
-        state.at = 0;
+        state.search(model);
     }
-    if let Some(top) = model.overlays.last_mut() {
-        top.kind = Window::Palette(state);
-    }
+    put(model, state);
     Vec::new()
 }
 
