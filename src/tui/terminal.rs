@@ -16,6 +16,7 @@ use std::panic::PanicHookInfo;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::Duration;
 
@@ -123,12 +124,33 @@ fn screen_fd() -> rustix::fd::BorrowedFd<'static> {
     if ON_STDERR.load(Ordering::Relaxed) { rustix::stdio::stderr() } else { rustix::stdio::stdout() }
 }
 
+/// Held while a frame is written, so that none follows after the terminal was given back.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// How long giving the terminal back waits for a frame in the middle; a stalled terminal may never
+/// take the rest of it.
+const FRAME_TIME: Duration = Duration::from_millis(100);
+
+/// Waits until no frame is being written, but not for ever.
+fn frame_written() -> Option<MutexGuard<'static, ()>> {
+    const STEP: Duration = Duration::from_millis(1);
+    for _ in 0..FRAME_TIME.as_millis() {
+        match WRITING.try_lock() {
+            Ok(guard) => return Some(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => thread::sleep(STEP),
+        }
+    }
+    None
+}
+
 /// Gives the terminal back if it is ours. May be called from any thread, any number of times, and
 /// on a terminal that is gone: every error is ignored.
 pub fn restore() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // The modes first: that never waits, while a write to a stalled terminal may.
         let _ = disable_raw_mode();
+        let _written = frame_written();
         let _ = write_out(LEAVE);
     }
 }
@@ -231,6 +253,11 @@ impl Terminal {
         let mut bytes = self.gathered.0.borrow_mut();
         let framed = [FRAME.0, &bytes, FRAME.1].concat();
         bytes.clear();
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !TAKEN.load(Ordering::SeqCst) {
+            // Another thread has given the terminal back and is about to end the program.
+            return Ok(());
+        }
         write_out(&framed).map_err(|error| Error::Terminal(safe(&error.to_string())))
     }
 
