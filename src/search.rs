@@ -89,9 +89,9 @@ impl Why {
 
 /// Something that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Found {
+pub struct Found<T = Thing> {
     /// What.
-    pub thing: Thing,
+    pub thing: T,
     /// How it was found.
     pub class: Class,
     /// How it stands to the limits.
@@ -107,28 +107,20 @@ pub struct Found {
 }
 
 /// A record that was found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Hit {
-    /// The record.
-    pub key: Key,
-    /// How it was found.
-    pub class: Class,
-    /// How it stands to the limits.
-    pub standing: Standing,
-    /// Higher is better; comparable within one class of one answer.
-    pub score: i64,
-    /// The text that matched: the name, or an alias.
-    pub matched: SafeText,
-    /// The matching characters of the name, by index; empty if something else matched.
-    pub in_name: Vec<usize>,
-    /// By what it was found.
-    pub why: Why,
+pub type Hit = Found<Key>;
+
+impl<T> Found<T> {
+    /// The same about another name of what was found.
+    fn about<U>(self, thing: U) -> Found<U> {
+        let Self { class, standing, score, matched, in_name, why, .. } = self;
+        Found { thing, class, standing, score, matched, in_name, why }
+    }
 }
 
 impl From<Hit> for Found {
     fn from(hit: Hit) -> Self {
-        let Hit { key, class, standing, score, matched, in_name, why } = hit;
-        Self { thing: Thing::Record(key), class, standing, score, matched, in_name, why }
+        let thing = Thing::Record(hit.thing);
+        hit.about(thing)
     }
 }
 
@@ -137,7 +129,7 @@ impl Hit {
     #[must_use]
     pub fn unsearched(record: &Record) -> Self {
         Self {
-            key: record.key,
+            thing: record.key,
             class: Class::Fuzzy,
             standing: Standing::Within,
             score: 0,
@@ -250,8 +242,7 @@ impl Index {
         found
             .filter_map(|found| {
                 let Thing::Record(key) = found.thing else { return None };
-                let Found { class, standing, score, matched, in_name, why, .. } = found;
-                Some(Hit { key, class, standing, score, matched, in_name, why })
+                Some(found.about(key))
             })
             .collect()
     }
@@ -291,7 +282,7 @@ impl Index {
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         let mut found: Vec<&Record> = near.into_iter().take(3).map(|(_, record)| record).collect();
         for hit in self.search(catalog, &Query::parse(catalog, typed), kind) {
-            let record = catalog.get(hit.key);
+            let record = catalog.get(hit.thing);
             if found.len() < 3 && !found.iter().any(|known| known.key == record.key) {
                 found.push(record);
             }
@@ -596,7 +587,7 @@ mod tests {
         for typed in queries() {
             let query = Query::parse(&catalog, typed);
             for hit in index.search(&catalog, &query, None) {
-                let name = Folded::new(&catalog.get(hit.key).name, MAX_TEXT);
+                let name = Folded::new(&catalog.get(hit.thing).name, MAX_TEXT);
                 let letters = name.text.chars().zip(&name.origin).filter(|(_, at)| hit.in_name.contains(at));
                 let mut left: Vec<char> = Folded::new(typed, MAX_QUERY).text.chars().collect();
                 left.extend(Folded::letters(typed, MAX_QUERY).text.chars());

@@ -350,7 +350,7 @@ fn every_audience_title_of_the_seeds_leads_to_a_role() {
         assert!(!hits.is_empty(), "nobody finds {title}");
         let class = hits[0].class;
         assert!(class <= certdex::search::Class::WordStart, "{title} is only found as {class:?}");
-        assert!(!catalog.get(hits[0].key).fits.is_empty());
+        assert!(!catalog.get(hits[0].thing).fits.is_empty());
     }
 }
 

@@ -19,7 +19,7 @@ fn search(index: &Index, catalog: &Catalog, query: &str, kind: Option<Kind>) -> 
 fn first(query: &str, kind: Option<Kind>) -> String {
     let catalog = catalog();
     let hits = search(&Index::new(&catalog), &catalog, query, kind);
-    hits.first().map_or_else(String::new, |hit| catalog.get(hit.key).id.to_string())
+    hits.first().map_or_else(String::new, |hit| catalog.get(hit.thing).id.to_string())
 }
 
 /// Spellings, abbreviations, joined and split words, letters left out: the role comes first.
@@ -55,7 +55,7 @@ fn many_ways_to_say_one_role() {
 fn an_ambiguous_abbreviation_lists_every_meaning() {
     let catalog = catalog();
     let hits = search(&Index::new(&catalog), &catalog, "pm", Some(Kind::Role));
-    let ids: Vec<&str> = hits.iter().take(3).map(|hit| catalog.get(hit.key).id.as_str()).collect();
+    let ids: Vec<&str> = hits.iter().take(3).map(|hit| catalog.get(hit.thing).id.as_str()).collect();
     for id in ["product-manager", "program-manager", "project-manager"] {
         assert!(ids.contains(&id), "{ids:?}");
     }
@@ -68,7 +68,7 @@ fn lit_letters_are_the_typed_ones() {
     let index = Index::new(&catalog);
     for query in ["scrm mstr", "pr own", "testr", "business"] {
         for hit in search(&index, &catalog, query, Some(Kind::Role)) {
-            let name: Vec<char> = catalog.get(hit.key).name.to_lowercase().chars().collect();
+            let name: Vec<char> = catalog.get(hit.thing).name.to_lowercase().chars().collect();
             let lit: String = hit.in_name.iter().map(|&i| name[i]).collect();
             if !hit.in_name.is_empty() {
                 let mut typed: Vec<char> = query.chars().filter(|c| *c != ' ').collect();
@@ -108,7 +108,7 @@ proptest! {
             (catalog, index)
         });
         for hit in search(index, catalog, &query, None) {
-            let length = catalog.get(hit.key).name.chars().count();
+            let length = catalog.get(hit.thing).name.chars().count();
             prop_assert!(hit.in_name.iter().all(|&i| i < length));
             prop_assert!(hit.in_name.is_sorted());
         }
@@ -165,7 +165,7 @@ fn run_golden(text: &str) -> (usize, Vec<String>, f64) {
         let query = Query::parse(&catalog, case.query);
         let found: Vec<String> = match case.kind {
             None => index.find(&catalog, &query).iter().map(|found| name(found.thing)).collect(),
-            kind => index.search(&catalog, &query, kind).iter().map(|hit| name(Thing::Record(hit.key))).collect(),
+            kind => index.search(&catalog, &query, kind).iter().map(|hit| name(Thing::Record(hit.thing))).collect(),
         };
         let place = |wanted: &str| found.iter().position(|found| found == wanted);
         let places: Vec<Option<usize>> = case.wanted.iter().map(|wanted| place(wanted)).collect();

@@ -230,7 +230,7 @@ fn the_list_sorts_and_says_by_what() {
     assert!(stage.screen().text().contains("name ↓"));
     let names = |stage: &Stage| -> Vec<String> {
         let hits = &stage.model.certs.hits;
-        hits.iter().map(|hit| stage.model.data.catalog.get(hit.key).name.to_lowercase()).collect()
+        hits.iter().map(|hit| stage.model.data.catalog.get(hit.thing).name.to_lowercase()).collect()
     };
     assert!(names(&stage).is_sorted());
     stage.keys("S").expect("keys");
@@ -265,7 +265,7 @@ fn the_mouse_selects_and_opens() {
     assert_eq!(stage.model.overlays.len(), 1, "a second click opens the sources");
     stage.keys("<esc>").expect("keys");
     stage.send(Message::Wheel { target: Some(Target::ListRow(0)), down: false });
-    assert_eq!(stage.model.certs.hits[stage.model.certs.at + 3].key, selected, "the wheel moves three rows");
+    assert_eq!(stage.model.certs.hits[stage.model.certs.at + 3].thing, selected, "the wheel moves three rows");
 }
 
 /// Pasted text goes into the search line if that has the focus, and nowhere else: it runs no keys.

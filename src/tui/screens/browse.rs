@@ -114,7 +114,7 @@ impl State {
     /// The selected record.
     #[must_use]
     pub fn selected(&self) -> Option<Key> {
-        self.hits.get(self.at).map(|hit| hit.key)
+        self.hits.get(self.at).map(|hit| hit.thing)
     }
 
     /// Runs the query again and selects the best hit.
@@ -131,7 +131,7 @@ impl State {
         };
         if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
             // Who types a name gets it, retired or not; a filter holds in any case.
-            self.hits.retain(|hit| filter::passes(&data.catalog, &self.filters, data.catalog.get(hit.key)));
+            self.hits.retain(|hit| filter::passes(&data.catalog, &self.filters, data.catalog.get(hit.thing)));
         }
         (self.at, self.row) = (0, 0);
         self.order(&data.catalog);
@@ -142,44 +142,44 @@ impl State {
         let selected = self.selected();
         match self.sort {
             SortKey::Given => {}
-            SortKey::Name => self.hits.sort_by_key(|h| catalog.get(h.key).name.to_lowercase()),
+            SortKey::Name => self.hits.sort_by_key(|h| catalog.get(h.thing).name.to_lowercase()),
             SortKey::Provider => {
-                self.hits.sort_by_key(|h| catalog.phrase_fact(catalog.get(h.key).fact(Field::Provider)));
+                self.hits.sort_by_key(|h| catalog.phrase_fact(catalog.get(h.thing).fact(Field::Provider)));
             }
             SortKey::Track => {
                 self.hits.sort_by_key(|h| {
-                    let fact = catalog.get(h.key).fact(Field::Track);
+                    let fact = catalog.get(h.thing).fact(Field::Track);
                     (fact.is_none(), catalog.phrase_fact(fact))
                 });
             }
             SortKey::Level => self.hits.sort_by_key(|h| {
-                let level = catalog.get(h.key).level();
+                let level = catalog.get(h.thing).level();
                 (level.is_none(), level)
             }),
-            SortKey::Exam => self.hits.sort_by_key(|h| exam_rank(catalog.get(h.key))),
-            SortKey::Cost => self.hits.sort_by_key(|h| fee_rank(catalog.get(h.key))),
-            SortKey::Validity => self.hits.sort_by_key(|h| validity_rank(catalog.get(h.key))),
+            SortKey::Exam => self.hits.sort_by_key(|h| exam_rank(catalog.get(h.thing))),
+            SortKey::Cost => self.hits.sort_by_key(|h| fee_rank(catalog.get(h.thing))),
+            SortKey::Validity => self.hits.sort_by_key(|h| validity_rank(catalog.get(h.thing))),
         }
         if self.reversed {
             self.hits.reverse();
         }
-        if let Some(at) = self.hits.iter().position(|hit| Some(hit.key) == selected) {
+        if let Some(at) = self.hits.iter().position(|hit| Some(hit.thing) == selected) {
             self.at = at;
         }
     }
 
     /// Selects `key`, taking the search back if it hides it.
     pub fn select(&mut self, data: &Data, key: Key) {
-        if !self.hits.iter().any(|hit| hit.key == key) {
+        if !self.hits.iter().any(|hit| hit.thing == key) {
             self.query.clear();
             self.filters.clear();
             self.search(data);
         }
-        if !self.hits.iter().any(|hit| hit.key == key) {
+        if !self.hits.iter().any(|hit| hit.thing == key) {
             self.filters.push(Filter::Retired);
             self.search(data);
         }
-        if let Some(at) = self.hits.iter().position(|hit| hit.key == key) {
+        if let Some(at) = self.hits.iter().position(|hit| hit.thing == key) {
             (self.at, self.row) = (at, 0);
         }
         self.searching = false;

@@ -113,7 +113,7 @@ pub fn list(
     let mut last = None;
     let mut selected_line = 0;
     for (number, hit) in browse.hits.iter().enumerate() {
-        let group = browse::group(catalog, browse, hit.key);
+        let group = browse::group(catalog, browse, hit.thing);
         if group.is_some() && group != last {
             rows.push(Row::Group(group.clone().unwrap_or_default()));
             last = group;
@@ -145,7 +145,7 @@ pub fn list(
         let selected = number == browse.at;
         let style = row_style(theme, selected, focused);
         let mut spans = vec![Span::styled(pointer(selected), style)];
-        let record = catalog.get(hit.key);
+        let record = catalog.get(hit.thing);
         spans.extend(line_of(model, hit, record, body.width.saturating_sub(2), style));
         frame.render_widget(filled(spans, body.width, style), row);
         state.hit(row, Target::ListRow(number));
