@@ -4,6 +4,7 @@
 //! the model changed; it never wakes by itself. Input, signals and the hang-up watchdog have
 //! threads of their own (see [`terminal`]).
 
+pub mod aside;
 pub mod effect;
 pub mod layout;
 pub mod message;
@@ -21,6 +22,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::catalog::record::Key as RecordKey;
 use crate::error::Error;
+use aside::Aside;
 use effect::Effect;
 use message::Message;
 use model::Model;
@@ -33,8 +35,8 @@ use view::ViewState;
 /// [`Error::Terminal`] if the terminal cannot be set up or written to; [`Error::Signal`] if a
 /// signal ended it. The terminal has been given back in every case.
 pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) -> Result<Option<RecordKey>, Error> {
-    let (mut terminal, incoming) = Terminal::enter(mouse, crash)?;
-    let outcome = event_loop(&mut model, &mut terminal, &incoming);
+    let (mut terminal, sender, incoming) = Terminal::enter(mouse, crash)?;
+    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &incoming);
     terminal.leave();
     outcome
 }
@@ -42,6 +44,7 @@ pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) ->
 fn event_loop(
     model: &mut Model,
     terminal: &mut Terminal,
+    mut aside: Aside,
     incoming: &Receiver<Incoming>,
 ) -> Result<Option<RecordKey>, Error> {
     let mut state = ViewState::default();
@@ -69,6 +72,7 @@ fn event_loop(
                     redraw_all |= terminal.reenter()?;
                     Some(Message::Resized(terminal.size().0, terminal.size().1))
                 }
+                Incoming::Found(question, answer) => Some(Message::Found(question, answer)),
                 Incoming::Crash => panic!("a panic asked for by --crash-test"),
                 Incoming::Fail => return Err(Error::Terminal("an error asked for by --crash-test".into())),
                 Incoming::Hangup => return Err(Error::Signal(1)),
@@ -79,12 +83,21 @@ fn event_loop(
                 match effect {
                     Effect::Quit => return Ok(None),
                     Effect::Choose(key) => return Ok(Some(key)),
+                    // Once, when everything that waits has been read.
+                    Effect::Search => {}
                     Effect::Suspend => {
                         terminal.suspend()?;
                         redraw_all = true;
                         (model.size.0, model.size.1) = terminal.size();
                     }
                 }
+            }
+        }
+        match model.question() {
+            Some(question) if !model.data.is_small() => aside.ask(model.data.clone(), question),
+            _ => {
+                model.settle();
+                aside.forget();
             }
         }
         if redraw_all {

@@ -1,5 +1,7 @@
 //! `certdex search`
 
+use std::sync::atomic::AtomicBool;
+
 use serde::Serialize;
 
 use super::KindArg;
@@ -9,7 +11,7 @@ use crate::catalog::record::{Kind, Record};
 use crate::error::{Error, Exit};
 use crate::safe_text::{SafeText, safe};
 use crate::search::limits::Standing;
-use crate::search::{Class, Found, Index, Query, Thing, Why};
+use crate::search::{Class, Describer, Found, Index, Query, Thing, Why};
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -67,12 +69,10 @@ pub fn run(
     if let Some(fault) = query.faults.first() {
         return Err(Error::Usage(fault.clone()));
     }
-    let mut found = match kind {
-        None => index.find(catalog, &query),
-        kind => index.search(catalog, &query, kind).into_iter().map(Found::from).collect(),
-    };
-    let nothing = found.is_empty();
-    found.truncate(limit);
+    let matches = index.matches(catalog, &query, kind, limit, &AtomicBool::new(false));
+    let nothing = matches.is_empty();
+    let describer = Describer::new(&index, catalog, &query);
+    let found: Vec<Found> = matches.iter().map(|found| describer.describe(found)).collect();
     if json {
         let rows: Vec<Row> = found.iter().map(|found| row(catalog, &query, found)).collect();
         out.json(&rows)?;
@@ -117,7 +117,8 @@ pub fn lines_of_stdin(query: &str, limit: usize, out: &mut Out) -> Result<Exit, 
     let found = crate::search::filter(query, &lines);
     for line in found.iter().take(limit) {
         if line.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
-            out.line(line)?;
+            out.raw(line)?;
+            out.raw("\n")?;
         } else {
             out.line(&safe(line))?;
         }

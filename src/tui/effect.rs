@@ -9,6 +9,8 @@ pub enum Effect {
     Quit,
     /// End with this record as the answer.
     Choose(Key),
+    /// Search for what was typed: at once where that takes no time, on the side where it does.
+    Search,
     /// Give the terminal to the shell until it continues us.
     Suspend,
 }

@@ -1,6 +1,8 @@
 //! Everything that can change the model.
 
+use crate::catalog::record::Kind;
 use crate::keys::action::Action;
+use crate::search::Answer;
 use crate::tui::model::Tab;
 
 /// Something that happened.
@@ -21,8 +23,21 @@ pub enum Message {
         /// Towards the user.
         down: bool,
     },
+    /// A search on the side has an answer to this query.
+    Found(Question, Answer),
     /// The terminal has this size now: columns, rows.
     Resized(u16, u16),
+}
+
+/// What is searched for, and where the answer is shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// What was typed.
+    pub typed: String,
+    /// What is searched: records of a kind, or everything.
+    pub kind: Option<Kind>,
+    /// Whether the palette asks, or the list of the tab in front.
+    pub palette: bool,
 }
 
 /// Something on the screen that can be clicked.

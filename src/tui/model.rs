@@ -1,13 +1,14 @@
 //! What the explorer is: plain values that can be copied and compared.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::catalog::record::{Key as RecordKey, Kind};
 use crate::keys::Key;
 use crate::keys::bindings::{Context, resolve};
-use crate::search::Index;
-use crate::tui::message::Message;
+use crate::search::{Answer, Index};
+use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
 use crate::tui::screens::{browse, compare, quiz};
 use crate::tui::theme::Theme;
@@ -22,6 +23,18 @@ pub struct Data {
 }
 
 impl Data {
+    /// Whether a search takes no time that anybody would notice.
+    #[must_use]
+    pub fn is_small(&self) -> bool {
+        self.catalog.records().size_hint().0 < 20_000
+    }
+
+    /// Searches: the same on whichever thread.
+    #[must_use]
+    pub fn ask(&self, typed: &str, kind: Option<Kind>, stop: &AtomicBool) -> Answer {
+        self.index().answer(&self.catalog, typed, kind, stop)
+    }
+
     /// The search index.
     #[must_use]
     pub fn index(&self) -> &Index {
@@ -177,6 +190,47 @@ impl Model {
             let typing = contexts.contains(&Context::SearchBox) || contexts.contains(&Context::Palette);
             key.typed().filter(|_| typing).map(Message::Typed)
         })
+    }
+
+    /// What was typed and has not been searched for yet.
+    #[must_use]
+    pub fn question(&self) -> Option<Question> {
+        let (typed, kind, palette) = match self.overlays.last() {
+            Some(Overlay { kind: overlays::Kind::Palette(palette), .. }) => {
+                let (typed, kind) = palette.waiting()?;
+                (typed, kind, true)
+            }
+            _ => {
+                let state = self.browse().filter(|state| state.stale)?;
+                (state.query.text(), Some(state.kind), false)
+            }
+        };
+        Some(Question { typed: typed.to_owned(), kind, palette })
+    }
+
+    /// Shows the answer to a question, if that is still the question.
+    pub fn answered(&mut self, question: &Question, answer: Answer) {
+        if self.question().as_ref() != Some(question) {
+            return;
+        }
+        if let Some(Overlay { kind: overlays::Kind::Palette(palette), .. }) = self.overlays.last() {
+            let mut palette = palette.clone();
+            palette.take(self, &answer);
+            palette::put(self, palette);
+            return;
+        }
+        let data = self.data.clone();
+        if let Some(state) = self.browse_mut() {
+            state.take(&data, answer.matches, answer.near);
+        }
+    }
+
+    /// Searches for what was typed and waits for it: before anything is done with what was found.
+    pub fn settle(&mut self) {
+        if let Some(question) = self.question() {
+            let answer = self.data.ask(&question.typed, question.kind, &AtomicBool::new(false));
+            self.answered(&question, answer);
+        }
     }
 
     /// The list of the tab in front, if it has one.

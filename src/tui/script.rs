@@ -92,7 +92,10 @@ impl Stage {
     /// Applies a message and draws if it changed anything, as the loop does.
     pub fn send(&mut self, message: Message) {
         let before = self.model.clone();
-        self.effects.extend(update(&mut self.model, message));
+        let effects = update(&mut self.model, message);
+        // A search is no business of the world's.
+        self.effects.extend(effects.into_iter().filter(|effect| *effect != Effect::Search));
+        self.model.settle();
         if self.model != before {
             self.draw();
         }

@@ -29,6 +29,8 @@ use ratatui::{Frame, TerminalOptions, Viewport};
 use crate::error::{Error, Exit};
 use crate::keys::Key;
 use crate::safe_text::safe;
+use crate::search::Answer;
+use crate::tui::message::Question;
 
 /// What reaches the main thread.
 #[derive(Debug)]
@@ -63,6 +65,8 @@ pub enum Incoming {
     Hangup,
     /// A signal asks us to end.
     Signal(i32),
+    /// A search on the side has an answer.
+    Found(Question, Answer),
     /// `--crash-test panic`.
     Crash,
     /// `--crash-test error`.
@@ -219,7 +223,7 @@ impl Terminal {
     ///
     /// # Errors
     /// [`Error::Terminal`] if raw mode or the screen cannot be had.
-    pub fn enter(mouse: bool, crash: Option<CrashTest>) -> Result<(Self, Receiver<Incoming>), Error> {
+    pub fn enter(mouse: bool, crash: Option<CrashTest>) -> Result<(Self, Sender<Incoming>, Receiver<Incoming>), Error> {
         // First everything that gives the terminal back, then taking it.
         std::panic::set_hook(Box::new(on_panic));
         // Our theme alone decides on colour: crossterm would wipe bold and reverse under NO_COLOR.
@@ -235,7 +239,7 @@ impl Terminal {
         crash_later(crash, &sender)?;
         let gathered = Gathered::default();
         let inner = screen(&gathered, size());
-        Ok((Self { gathered, inner, mouse, back: false }, incoming))
+        Ok((Self { gathered, inner, mouse, back: false }, sender, incoming))
     }
 
     /// Columns and rows.

@@ -14,10 +14,36 @@ use crate::tui::screens::{compare, quiz};
 
 /// Applies `message` to `model`.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    if !matches!(message, Message::Resized(..)) {
+    if !matches!(message, Message::Resized(..) | Message::Found(..)) {
         model.notice = None;
     }
+    // Nothing is done with what an earlier query found.
+    if !is_typing(&message) {
+        model.settle();
+    }
+    let mut effects = apply(model, message);
+    if model.question().is_some() {
+        effects.push(Effect::Search);
+    }
+    effects
+}
+
+/// Whether a message only changes what is typed, or nothing that a search could matter to.
+fn is_typing(message: &Message) -> bool {
+    use Action as A;
+    matches!(
+        message,
+        Message::Typed(_)
+            | Message::Pasted(_)
+            | Message::Found(..)
+            | Message::Resized(..)
+            | Message::Do(A::EraseChar | A::EraseWord | A::EraseAll | A::QuitNow | A::Suspend)
+    )
+}
+
+fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
+        Message::Found(question, answer) => model.answered(&question, answer),
         Message::Resized(columns, rows) => model.size = (columns, rows),
         Message::Typed(c) => typed(model, c.encode_utf8(&mut [0; 4])),
         Message::Pasted(text) => {

@@ -70,7 +70,7 @@ pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
         let data = model.data.clone();
         let selected = model.certs.selected();
         model.certs.search(&data);
-        if let Some(position) = model.certs.hits.iter().position(|hit| Some(hit.thing) == selected) {
+        if let Some(position) = selected.and_then(|key| model.certs.hits.place(key)) {
             model.certs.at = position;
         }
     }

@@ -2,13 +2,15 @@
 //!
 //! Actions run through the very handlers of their keys, on the screen below.
 
+use std::sync::atomic::AtomicBool;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::catalog::record::Kind as RecordKind;
+use crate::catalog::record::{Key, Kind as RecordKind};
 use crate::keys::action::Action;
 use crate::keys::bindings::{Context, rows_of};
-use crate::search::{self, Class, Found, Query, Thing};
+use crate::search::{self, Answer, Class, Describer, Found, Match, Query, Thing};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind as Window, Overlay, inside};
@@ -23,9 +25,15 @@ use crate::tui::widgets::text;
 pub struct State {
     query: Input,
     items: Vec<Item>,
+    /// How many there are, shown or not.
+    count: usize,
+    /// Where nothing was found, what comes nearest.
+    near: Vec<Key>,
     at: usize,
     /// A picker: only records of this kind, and to open one is to choose it.
     only: Option<RecordKind>,
+    /// Whether something was typed that has not been searched for yet.
+    stale: bool,
 }
 
 impl State {
@@ -34,15 +42,53 @@ impl State {
     pub fn new(model: &Model, only: Option<RecordKind>, typed: &str) -> Self {
         let mut query = Input::default();
         query.insert(typed);
-        let mut state = Self { query, items: Vec::new(), at: 0, only };
-        state.search(model);
+        let (items, near) = (Vec::new(), Vec::new());
+        let mut state = Self { query, items, count: 0, near, at: 0, only, stale: false };
+        if typed.trim().is_empty() && only.is_none() {
+            state.retyped(model);
+        } else {
+            let answer = model.data.ask(typed, only, &AtomicBool::new(false));
+            state.take(model, &answer);
+        }
         state
     }
 
-    /// Searches anew, once for each change of what is typed, and selects the best.
-    fn search(&mut self, model: &Model) {
-        self.items = items(model, self);
-        self.at = 0;
+    /// Takes note of what was typed; who calls this lets it be searched for.
+    fn retyped(&mut self, model: &Model) {
+        self.stale = !self.query.text().trim().is_empty() || self.only.is_some();
+        if !self.stale {
+            let all = actions(model).into_iter();
+            self.items = all.map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
+            (self.at, self.count) = (0, self.items.len());
+        }
+    }
+
+    /// What is to be searched for, if anything is.
+    #[must_use]
+    pub fn waiting(&self) -> Option<(&str, Option<RecordKind>)> {
+        self.stale.then_some((self.query.text(), self.only))
+    }
+
+    /// Shows what was found for what is typed, and selects the best.
+    pub fn take(&mut self, model: &Model, answer: &Answer) {
+        (self.at, self.stale) = (0, false);
+        self.near.clone_from(&answer.near);
+        self.count = answer.matches.len();
+        if self.only.is_some() {
+            self.items = answer.matches.iter().take(MOST_TO_PICK).map(|found| Item::See(*found)).collect();
+            return;
+        }
+        let seen = answer.matches.iter().take(MOST).map(|found| (found.class(), Item::See(*found)));
+        let mut all: Vec<(Class, Item)> = seen.collect();
+        let actions = actions(model);
+        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text())) {
+            let (action, keys) = &actions[number];
+            all.push((class, Item::Do(*action, keys.clone(), lit)));
+            self.count += 1;
+        }
+        // Of one class what is looked at comes before what is done.
+        all.sort_by_key(|(class, item)| (*class, matches!(item, Item::Do(..))));
+        self.items = all.into_iter().take(MOST).map(|(_, item)| item).collect();
     }
 
     /// Whether it is a picker, with nothing below it.
@@ -70,11 +116,13 @@ enum Item {
     /// Something to do, the keys for it, and the letters that matched.
     Do(Action, String, Vec<usize>),
     /// Something to look at.
-    See(Found),
+    See(Match),
 }
 
 /// At most this many answers: nobody reads more.
 const MOST: usize = 100;
+/// The same for a picker, where there may be a reason to look on.
+const MOST_TO_PICK: usize = search::TOP;
 
 /// What can be done on the screen below, each action once with its keys; moving about comes last.
 fn actions(model: &Model) -> Vec<(Action, String)> {
@@ -89,30 +137,6 @@ fn actions(model: &Model) -> Vec<(Action, String)> {
         }
     }
     all
-}
-
-fn items(model: &Model, state: &State) -> Vec<Item> {
-    let typed = state.query.text();
-    if let Some(kind) = state.only {
-        let query = Query::parse(&model.data.catalog, typed);
-        let hits = model.data.index().search(&model.data.catalog, &query, Some(kind));
-        return hits.into_iter().map(|hit| Item::See(hit.into())).collect();
-    }
-    let actions = actions(model);
-    if typed.trim().is_empty() {
-        return actions.into_iter().map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
-    }
-    let query = Query::parse(&model.data.catalog, typed);
-    let found = model.data.index().find(&model.data.catalog, &query);
-    let mut all: Vec<(Class, Item)> =
-        found.into_iter().take(MOST).map(|found| (found.class, Item::See(found))).collect();
-    for (number, class, _, lit) in search::rank(typed, actions.iter().map(|(action, _)| action.text())) {
-        let (action, keys) = &actions[number];
-        all.push((class, Item::Do(*action, keys.clone(), lit)));
-    }
-    // Of one class what is looked at comes before what is done.
-    all.sort_by_key(|(class, item)| (*class, matches!(item, Item::Do(..))));
-    all.into_iter().take(MOST).map(|(_, item)| item).collect()
 }
 
 /// The title and the lines of the window.
@@ -141,9 +165,8 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
     lines.push(Line::default());
     let items = &state.items;
-    if items.is_empty() {
-        let near = model.data.index().suggestions(catalog, typed, None);
-        let near: Vec<&str> = near.iter().map(|record| record.name.as_str()).collect();
+    if items.is_empty() && !state.stale {
+        let near: Vec<&str> = state.near.iter().map(|key| catalog.get(*key).name.as_str()).collect();
         let hint = if near.is_empty() {
             "Try fewer letters.".to_owned()
         } else {
@@ -155,26 +178,39 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     // The window shows a stretch of the answers around the selected one.
     let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
     let from = (state.at + 1).saturating_sub(room);
-    for (number, item) in items.iter().enumerate().skip(from).take(room) {
-        lines.push(line(model, item, number == state.at, cells));
+    let sight = items.iter().enumerate().skip(from).take(room);
+    if typed.trim().is_empty() && state.only.is_none() {
+        lines.extend(sight.map(|(number, item)| line(model, item, None, number == state.at, cells)));
+    } else {
+        // What there is to show is found out for the rows in sight only.
+        let describer = Describer::new(model.data.index(), catalog, &query);
+        for (number, item) in sight {
+            let found = match item {
+                Item::See(found) => Some(describer.describe(found)),
+                Item::Do(..) => None,
+            };
+            lines.push(line(model, item, found, number == state.at, cells));
+        }
     }
     let title = match state.only {
         None => "Everything",
         Some(RecordKind::Role) => "Choose a role",
         Some(_) => "Choose a certification",
     };
-    (format!("{title} · {} found", items.len()), lines)
+    let more = if state.stale { "…" } else { "" };
+    (format!("{title} · {}{more} found", state.count), lines)
 }
 
 /// The width of the column of kinds.
 const KINDS: usize = 10;
 
-fn line(model: &Model, item: &Item, selected: bool, width: usize) -> Line<'static> {
+fn line(model: &Model, item: &Item, found: Option<Found>, selected: bool, width: usize) -> Line<'static> {
     let (theme, catalog) = (&model.theme, &model.data.catalog);
     let style = if selected { theme.selected } else { Style::new() };
-    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match item {
-        Item::Do(action, keys, lit) => ("do", action.text().to_owned(), keys.clone(), lit),
-        Item::See(found) => match found.thing {
+    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, &found) {
+        (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
+        (Item::See(_), None) => ("", String::new(), String::new(), &[]),
+        (Item::See(_), Some(found)) => match found.thing {
             Thing::Record(key) => {
                 let record = catalog.get(key);
                 let otherwise = found.in_name.is_empty() && found.matched != record.name;
@@ -212,7 +248,7 @@ fn line(model: &Model, item: &Item, selected: bool, width: usize) -> Line<'stati
 }
 
 /// Puts a changed state back on top.
-fn put(model: &mut Model, state: State) {
+pub fn put(model: &mut Model, state: State) {
     if let Some(top) = model.overlays.last_mut() {
         top.kind = Window::Palette(state);
     }
@@ -223,7 +259,7 @@ pub fn typed(model: &mut Model, text: &str) -> bool {
     let Some(Overlay { kind: Window::Palette(state), .. }) = model.overlays.last() else { return false };
     let mut state = state.clone();
     state.query.insert(text);
-    state.search(model);
+    state.retyped(model);
     put(model, state);
     true
 }
@@ -239,8 +275,10 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
         }
         Action::Open => {
             let Some(item) = state.items.get(state.at).cloned() else { return Vec::new() };
-            if let (Some(_), Item::See(Found { thing: Thing::Record(key), .. })) = (state.only, &item) {
-                return vec![Effect::Choose(*key)];
+            if let (Some(_), Item::See(found)) = (state.only, &item)
+                && let Some(key) = found.key()
+            {
+                return vec![Effect::Choose(key)];
             }
             model.overlays.pop();
             return run(model, item);
@@ -254,7 +292,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
         other => state.at = moved(state.at, state.items.len(), page, other).unwrap_or(state.at),
     }
     if matches!(action, Action::EraseChar | Action::EraseWord | Action::EraseAll) {
-        state.search(model);
+        state.retyped(model);
     }
     put(model, state);
     Vec::new()
@@ -264,7 +302,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
 fn run(model: &mut Model, item: Item) -> Vec<Effect> {
     match item {
         Item::Do(action, ..) => return update::act(model, action),
-        Item::See(found) => match found.thing {
+        Item::See(found) => match found.thing() {
             Thing::Record(key) => {
                 if let Some(state) = model.browse_mut() {
                     state.searching = false;

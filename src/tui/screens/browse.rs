@@ -2,6 +2,7 @@
 //! card of the selected record.
 
 use std::cmp::Reverse;
+use std::sync::atomic::AtomicBool;
 
 use crate::catalog::Catalog;
 use crate::catalog::claim::Standing;
@@ -9,7 +10,7 @@ use crate::catalog::quantity::Value;
 use crate::catalog::record::{Key, Kind, Record};
 use crate::field::Field;
 use crate::keys::action::Action;
-use crate::search::{Hit, Query};
+use crate::search::{Match, Matches, Query, TOP};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Data, Model};
@@ -70,7 +71,11 @@ pub struct State {
     /// Whether the search line has the focus.
     pub searching: bool,
     /// What was found, in the order shown.
-    pub hits: Vec<Hit>,
+    pub hits: Matches,
+    /// Whether something was typed that has not been searched for yet.
+    pub stale: bool,
+    /// Where nothing was found, what comes nearest.
+    pub near: Vec<Key>,
     /// The selected position in `hits`.
     pub at: usize,
     /// The pane with the focus.
@@ -97,7 +102,9 @@ impl State {
             kind,
             query: Input::default(),
             searching: false,
-            hits: Vec::new(),
+            hits: Matches::default(),
+            stale: false,
+            near: Vec::new(),
             at: 0,
             focus: Focus::List,
             row: 0,
@@ -114,75 +121,110 @@ impl State {
     /// The selected record.
     #[must_use]
     pub fn selected(&self) -> Option<Key> {
-        self.hits.get(self.at).map(|hit| hit.thing)
+        self.hits.get(self.at).and_then(Match::key)
     }
 
-    /// Runs the query again and selects the best hit.
+    /// Takes note of what was typed; who calls this lets it be searched for, now or on the side.
+    fn retyped(&mut self, data: &Data) {
+        (self.chips, self.fault) = (Vec::new(), None);
+        if self.query.text().trim().is_empty() {
+            self.search(data);
+            return;
+        }
+        let query = Query::parse(&data.catalog, self.query.text());
+        self.chips = query.limits.iter().map(|(limit, _)| limit.label(&data.catalog)).collect();
+        self.chips.extend(query.without.iter().map(|word| format!("not {word}")));
+        self.fault = query.faults.first().cloned();
+        self.stale = true;
+    }
+
+    /// Runs the query and selects the best hit.
     pub fn search(&mut self, data: &Data) {
-        self.hits = if self.query.text().trim().is_empty() {
-            (self.chips, self.fault) = (Vec::new(), None);
-            data.catalog.all(self.kind).iter().map(Hit::unsearched).collect()
+        if self.query.text().trim().is_empty() {
+            self.take(data, Matches::unsearched(data.catalog.all(self.kind).iter()), Vec::new());
         } else {
-            let query = Query::parse(&data.catalog, self.query.text());
-            self.chips = query.limits.iter().map(|(limit, _)| limit.label(&data.catalog)).collect();
-            self.chips.extend(query.without.iter().map(|word| format!("not {word}")));
-            self.fault = query.faults.first().cloned();
-            data.index().search(&data.catalog, &query, Some(self.kind))
-        };
+            let answer = data.ask(self.query.text(), Some(self.kind), &AtomicBool::new(false));
+            self.take(data, answer.matches, answer.near);
+        }
+    }
+
+    /// Shows what was found for what is typed.
+    pub fn take(&mut self, data: &Data, matches: Matches, near: Vec<Key>) {
+        (self.hits, self.near, self.stale) = (matches, near, false);
         if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
             // Who types a name gets it, retired or not; a filter holds in any case.
-            self.hits.retain(|hit| filter::passes(&data.catalog, &self.filters, data.catalog.get(hit.thing)));
+            let filters = &self.filters;
+            let passes = |found: &Match| {
+                found.key().is_some_and(|key| filter::passes(&data.catalog, filters, data.catalog.get(key)))
+            };
+            self.hits.arrange(|hits| hits.retain(passes));
         }
         (self.at, self.row) = (0, 0);
         self.order(&data.catalog);
     }
 
+    /// Selects a place and sees to it that what stands around it is in order.
+    fn go_to(&mut self, at: usize) {
+        self.hits.order(at + TOP);
+        if self.at != at {
+            (self.at, self.row) = (at, 0);
+        }
+    }
+
     /// Puts the hits into the chosen order, the selected record kept selected.
     fn order(&mut self, catalog: &Catalog) {
+        if self.sort == SortKey::Given && !self.reversed {
+            return;
+        }
         let selected = self.selected();
-        match self.sort {
-            SortKey::Given => {}
-            SortKey::Name => self.hits.sort_by_key(|h| catalog.get(h.thing).name.to_lowercase()),
-            SortKey::Provider => {
-                self.hits.sort_by_key(|h| catalog.phrase_fact(catalog.get(h.thing).fact(Field::Provider)));
+        let (sort, reversed) = (self.sort, self.reversed);
+        self.hits.arrange(|hits| {
+            arrange(catalog, hits, sort);
+            if reversed {
+                hits.reverse();
             }
-            SortKey::Track => {
-                self.hits.sort_by_key(|h| {
-                    let fact = catalog.get(h.thing).fact(Field::Track);
-                    (fact.is_none(), catalog.phrase_fact(fact))
-                });
-            }
-            SortKey::Level => self.hits.sort_by_key(|h| {
-                let level = catalog.get(h.thing).level();
-                (level.is_none(), level)
-            }),
-            SortKey::Exam => self.hits.sort_by_key(|h| exam_rank(catalog.get(h.thing))),
-            SortKey::Cost => self.hits.sort_by_key(|h| fee_rank(catalog.get(h.thing))),
-            SortKey::Validity => self.hits.sort_by_key(|h| validity_rank(catalog.get(h.thing))),
-        }
-        if self.reversed {
-            self.hits.reverse();
-        }
-        if let Some(at) = self.hits.iter().position(|hit| Some(hit.thing) == selected) {
+        });
+        if let Some(at) = selected.and_then(|key| self.hits.place(key)) {
             self.at = at;
         }
     }
 
     /// Selects `key`, taking the search back if it hides it.
     pub fn select(&mut self, data: &Data, key: Key) {
-        if !self.hits.iter().any(|hit| hit.thing == key) {
+        if self.hits.place(key).is_none() {
             self.query.clear();
             self.filters.clear();
-            self.search(data);
+            self.retyped(data);
         }
-        if !self.hits.iter().any(|hit| hit.thing == key) {
+        if self.hits.place(key).is_none() {
             self.filters.push(Filter::Retired);
             self.search(data);
         }
-        if let Some(at) = self.hits.iter().position(|hit| hit.thing == key) {
+        if let Some(at) = self.hits.place(key) {
+            self.hits.order(at + TOP);
             (self.at, self.row) = (at, 0);
         }
         self.searching = false;
+    }
+}
+
+/// Puts matches of records into another order than the one of the search.
+fn arrange(catalog: &Catalog, hits: &mut [Match], sort: SortKey) {
+    fn by<K: Ord>(catalog: &Catalog, hits: &mut [Match], key: impl Fn(&Record) -> K) {
+        hits.sort_by_cached_key(|hit| hit.key().map(|record| key(catalog.get(record))));
+    }
+    match sort {
+        SortKey::Given => {}
+        SortKey::Name => by(catalog, hits, |record| record.name.to_lowercase()),
+        SortKey::Provider => by(catalog, hits, |record| catalog.phrase_fact(record.fact(Field::Provider))),
+        SortKey::Track => by(catalog, hits, |record| {
+            let fact = record.fact(Field::Track);
+            (fact.is_none(), catalog.phrase_fact(fact))
+        }),
+        SortKey::Level => by(catalog, hits, |record| (record.level().is_none(), record.level())),
+        SortKey::Exam => by(catalog, hits, exam_rank),
+        SortKey::Cost => by(catalog, hits, fee_rank),
+        SortKey::Validity => by(catalog, hits, validity_rank),
     }
 }
 
@@ -249,17 +291,19 @@ pub fn goal(model: &Model) -> Option<Goal> {
     }
 }
 
+/// Whether the list is sorted by something that makes groups.
+#[must_use]
+pub fn has_groups(state: &State) -> bool {
+    matches!(state.sort, SortKey::Provider | SortKey::Track | SortKey::Level)
+}
+
 /// The group a record stands in when the list is sorted by something that makes groups.
 #[must_use]
 pub fn group(catalog: &Catalog, state: &State, key: Key) -> Option<String> {
-    let record = catalog.get(key);
-    match state.sort {
-        SortKey::Provider | SortKey::Track | SortKey::Level => Some(match cell(catalog, record, state.sort).as_str() {
-            "~" | "unknown" => "not stated".to_owned(),
-            name => name.to_owned(),
-        }),
-        _ => None,
-    }
+    has_groups(state).then(|| match cell(catalog, catalog.get(key), state.sort).as_str() {
+        "~" | "unknown" => "not stated".to_owned(),
+        name => name.to_owned(),
+    })
 }
 
 /// What an action does here; false if it does nothing.
@@ -274,8 +318,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     };
     if let Some(to) = moved(at, count, page, action) {
         match state.focus {
-            Focus::List if state.at != to => (state.at, state.row) = (to, 0),
-            Focus::List => {}
+            Focus::List => state.go_to(to),
             Focus::Card => state.row = to,
         }
         return true;
@@ -308,7 +351,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         Action::Back if !state.query.is_empty() => {
             let selected = state.selected();
             state.query.clear();
-            state.search(&data);
+            state.retyped(&data);
             if let Some(key) = selected {
                 state.select(&data, key);
             }
@@ -334,7 +377,7 @@ pub fn act_searching(model: &mut Model, action: Action) -> bool {
             state.searching = false;
             let selected = state.selected();
             state.query.clear();
-            state.search(&data);
+            state.retyped(&data);
             if let Some(key) = selected {
                 state.select(&data, key);
             }
@@ -346,18 +389,18 @@ pub fn act_searching(model: &mut Model, action: Action) -> bool {
                 Some(at) => state.query.cut(at),
                 None => drop(state.query.erase_char()),
             }
-            state.search(&data);
+            state.retyped(&data);
         }
         Action::EraseWord => {
             state.query.erase_word();
-            state.search(&data);
+            state.retyped(&data);
         }
         Action::EraseAll => {
             state.query.clear();
-            state.search(&data);
+            state.retyped(&data);
         }
         other => match moved(state.at, state.hits.len(), page, other) {
-            Some(to) => (state.at, state.row) = (to, 0),
+            Some(to) => state.go_to(to),
             None => return false,
         },
     }
@@ -369,7 +412,7 @@ pub fn typed(model: &mut Model, text: &str) {
     let data = model.data.clone();
     if let Some(state) = model.browse_mut().filter(|state| state.searching) {
         state.query.insert(text);
-        state.search(&data);
+        state.retyped(&data);
     }
 }
 

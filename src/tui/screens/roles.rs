@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::catalog::Catalog;
 use crate::catalog::record::Record;
 use crate::safe_text::SafeText;
-use crate::search::Hit;
+use crate::search::{Describer, Hit, Match, Query};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
@@ -65,8 +66,9 @@ pub fn list(
 ) {
     let theme = &model.theme;
     let total = model.data.catalog.all(browse.kind).len();
+    let more = if browse.stale { "…" } else { "" };
     let count =
-        if browse.hits.len() == total { total.to_string() } else { format!("{} of {total}", browse.hits.len()) };
+        if browse.hits.len() == total { total.to_string() } else { format!("{}{more} of {total}", browse.hits.len()) };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
     // The end of a long query is what is being typed: keep that in sight.
     let typed = text::tail(browse.query.text(), room);
@@ -90,9 +92,11 @@ pub fn list(
         body = below(rest, 1);
     }
     let body = chips(model, browse, body, frame);
+    if browse.hits.is_empty() && browse.stale {
+        return;
+    }
     if browse.hits.is_empty() {
-        let near = model.data.index().suggestions(&model.data.catalog, browse.query.text(), Some(browse.kind));
-        let near: Vec<&str> = near.iter().map(|r| r.name.as_str()).collect();
+        let near: Vec<&str> = browse.near.iter().map(|key| model.data.catalog.get(*key).name.as_str()).collect();
         let hint = if near.is_empty() {
             if browse.filters.is_empty() {
                 "Try fewer letters, or Esc to see everything.".to_owned()
@@ -109,50 +113,76 @@ pub fn list(
     let focused = browse.focus == Focus::List;
     // Only the rows in sight are built. A sorted list stands in groups under headings.
     let catalog = &model.data.catalog;
-    let mut rows: Vec<Row> = Vec::with_capacity(browse.hits.len());
-    let mut last = None;
-    let mut selected_line = 0;
-    for (number, hit) in browse.hits.iter().enumerate() {
-        let group = browse::group(catalog, browse, hit.thing);
-        if group.is_some() && group != last {
-            rows.push(Row::Group(group.clone().unwrap_or_default()));
-            last = group;
-        }
-        if number == browse.at {
-            selected_line = rows.len();
-        }
-        rows.push(Row::Hit(number));
-    }
     let height = usize::from(body.height);
     let offset = state.list_offset.entry(browse.kind).or_default();
-    // The heading above the first row of a group comes into sight with it.
-    let headed = matches!(rows.get(selected_line.wrapping_sub(1)), Some(Row::Group(_)));
-    let top = selected_line - usize::from(headed);
-    *offset = (*offset).min(top).max((selected_line + 1).saturating_sub(height));
-    *offset = (*offset).min(rows.len().saturating_sub(height));
-    let start = *offset;
-    for (down, line) in (0_u16..).zip(rows.iter().skip(start).take(height)) {
+    let in_sight = |offset: &mut usize, top: usize, line: usize, lines: usize| {
+        *offset = (*offset).min(top).max((line + 1).saturating_sub(height));
+        *offset = (*offset).min(lines.saturating_sub(height));
+        *offset..(*offset + height).min(lines)
+    };
+    let rows: Vec<Row> = if browse::has_groups(browse) {
+        let (rows, at) = grouped(catalog, browse);
+        // The heading above the first row of a group comes into sight with it.
+        let headed = matches!(rows.get(at.wrapping_sub(1)), Some(Row::Group(_)));
+        let sight = in_sight(offset, at - usize::from(headed), at, rows.len());
+        rows.into_iter().skip(sight.start).take(sight.len()).collect()
+    } else {
+        in_sight(offset, browse.at, browse.at, browse.hits.len()).map(Row::Hit).collect()
+    };
+    let describe = describer(model, browse);
+    for (down, line) in (0_u16..).zip(rows) {
         let row = Rect { y: body.y + down, height: 1, ..body };
         let number = match line {
             Row::Group(name) => {
-                let name = text::fit(name, usize::from(body.width));
+                let name = text::fit(&name, usize::from(body.width));
                 frame.render_widget(Line::styled(name, theme.heading), row);
                 continue;
             }
-            Row::Hit(number) => *number,
+            Row::Hit(number) => number,
         };
-        let hit = &browse.hits[number];
+        let Some(hit) = browse.hits.get(number).and_then(&describe) else { continue };
         let selected = number == browse.at;
         let style = row_style(theme, selected, focused);
         let mut spans = vec![Span::styled(pointer(selected), style)];
         let record = catalog.get(hit.thing);
-        spans.extend(line_of(model, hit, record, body.width.saturating_sub(2), style));
+        spans.extend(line_of(model, &hit, record, body.width.saturating_sub(2), style));
         frame.render_widget(filled(spans, body.width, style), row);
         state.hit(row, Target::ListRow(number));
         if selected && focused && !browse.searching {
             state.cursor = Some(row.as_position());
         }
     }
+}
+
+/// What says of a match what there is to show.
+fn describer<'a>(model: &'a Model, browse: &'a browse::State) -> impl Fn(&Match) -> Option<Hit> + 'a {
+    let catalog = &model.data.catalog;
+    // Without a search the index need not be there.
+    let searched = !browse.query.text().trim().is_empty();
+    let describer =
+        searched.then(|| Describer::new(model.data.index(), catalog, &Query::parse(catalog, browse.query.text())));
+    move |found| match &describer {
+        Some(describer) => describer.describe(found).of_record(),
+        None => Some(Hit::unsearched(catalog.get(found.key()?))),
+    }
+}
+
+/// The lines of a list in groups, and which of them is the selected one.
+fn grouped(catalog: &Catalog, browse: &browse::State) -> (Vec<Row>, usize) {
+    let mut rows: Vec<Row> = Vec::with_capacity(browse.hits.len());
+    let (mut last, mut selected) = (None, 0);
+    for (number, hit) in browse.hits.iter().enumerate() {
+        let group = hit.key().and_then(|key| browse::group(catalog, browse, key));
+        if group.is_some() && group != last {
+            rows.push(Row::Group(group.clone().unwrap_or_default()));
+            last = group;
+        }
+        if number == browse.at {
+            selected = rows.len();
+        }
+        rows.push(Row::Hit(number));
+    }
+    (rows, selected)
 }
 
 /// A line of a list: a group's heading, or a record by its position.
