@@ -1,19 +1,25 @@
 //! What a key costs in the search: `cargo bench --bench search`.
 //!
-//! Lists of names of several sizes are made up, always the same ones. Then "scrum master" is typed
-//! letter by letter, each beginning of it once and cold: by the engine as a library, by
-//! `certdex search --stdin`, and, where it is installed, by `fzf --filter` on the same lines in the
-//! same run. The two programs start, read all lines, search and print; the library only searches.
+//! Lists of names of several sizes are made up, always the same ones, and "scrum master" is typed
+//! letter by letter, each beginning of it once and cold. `-- engine`: by the engine as a library
+//! beside nucleo-matcher, and by `certdex search --stdin` beside `fzf --filter`, which start, read
+//! all lines, search and print. `-- screen`: in a real terminal, certdex with a data set of that
+//! many roles beside fzf and skim with the same names, where they are installed; all in the same
+//! run. `CERTDEX_BENCH_SIZES="1000 100000"` chooses the sizes; 0 is the catalogue itself.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
 
 use std::hint::black_box;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use certdex::catalog::record::Kind;
-use certdex::search::{Index, Query, filter};
+use certdex::search::{Index, Query, TOP, filter};
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 /// What is typed.
 const TYPED: &str = "scrum master";
@@ -61,20 +67,211 @@ const WORDS: &[&str] = &[
 ];
 
 fn main() {
-    embedded();
+    let bench: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |part: &str| bench.is_empty() || bench.iter().any(|arg| arg == part);
+    if wanted("engine") {
+        embedded();
+        engines();
+    }
+    if wanted("screen") {
+        screens();
+    }
+}
+
+/// The engine as a library beside another one, and whole programs that read lines and print matches.
+fn engines() {
     println!("a key in a list of names, median and worst of {} keys, in ms:", TYPED.len());
-    println!("{:>9} {:>18} {:>24} {:>18}", "names", "engine", "certdex search --stdin", "fzf --filter");
+    println!(
+        "{:>9} {:>16} {:>16} {:>18} {:>16}",
+        "names", "engine, 2 cores", "nucleo, 1 core", "search --stdin", "fzf --filter"
+    );
     for count in [1_000, 10_000, 100_000, 1_000_000] {
-        let text = names(count);
+        let text = names(count).join("\n");
         let lines: Vec<&str> = text.lines().collect();
         let engine = each_key(|typed| {
             black_box(filter(typed, &lines));
         });
+        let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
+        let nucleo = each_key(|typed| {
+            let pattern = nucleo_matcher::pattern::Pattern::parse(
+                typed,
+                nucleo_matcher::pattern::CaseMatching::Ignore,
+                nucleo_matcher::pattern::Normalization::Smart,
+            );
+            black_box(pattern.match_list(&lines, &mut matcher).len());
+        });
         let ours = each_key(|typed| run(env!("CARGO_BIN_EXE_certdex"), &["search", "--stdin", typed], &text));
-        let fzf = Command::new("fzf").arg("--version").output().is_ok();
-        let fzf = fzf.then(|| each_key(|typed| run("fzf", &["--filter", typed], &text)));
-        let fzf = fzf.map_or_else(|| "not installed".to_owned(), shown);
-        println!("{count:>9} {:>18} {:>24} {fzf:>18}", shown(engine), shown(ours));
+        let fzf = has("fzf").then(|| each_key(|typed| run("fzf", &["--filter", typed], &text)));
+        println!(
+            "{count:>9} {:>16} {:>16} {:>18} {:>16}",
+            shown(engine),
+            shown(nucleo),
+            shown(ours),
+            fzf.map_or_else(|| "not installed".to_owned(), shown)
+        );
+    }
+}
+
+fn has(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok()
+}
+
+/// A program in a pseudo-terminal, and when it wrote what.
+struct Session {
+    writer: Box<dyn Write + Send>,
+    output: Receiver<Instant>,
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    _terminal: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+/// What a key cost: until the first byte of an answer, until the last one, and the program's own
+/// processor time.
+#[derive(Clone, Copy)]
+struct Cost {
+    echo: Duration,
+    settled: Duration,
+    work: Duration,
+}
+
+impl Session {
+    /// Starts a program at 120x40 and waits until it has been silent for a second and a half.
+    fn start(line: &str) -> Self {
+        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &format!("exec {line}")]);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, output) = channel();
+        std::thread::spawn(move || {
+            let mut chunk = vec![0; 1 << 16];
+            while matches!(reader.read(&mut chunk), Ok(1..)) && sender.send(Instant::now()).is_ok() {}
+        });
+        let writer = pair.master.take_writer().expect("a writer");
+        let session = Self { writer, output, child, _terminal: pair.master };
+        let _ = session.output.recv_timeout(Duration::from_mins(2));
+        session.silent(Duration::from_millis(1_500));
+        session
+    }
+
+    /// Waits until nothing is written for so long, and gives the moment of the last byte.
+    fn silent(&self, quiet: Duration) -> Option<Instant> {
+        let mut last = None;
+        while let Ok(at) = self.output.recv_timeout(quiet) {
+            last = Some(at);
+        }
+        last
+    }
+
+    fn type_in(&mut self, keys: &str, quiet: Duration) -> Cost {
+        let (work, before) = (self.work(), Instant::now());
+        self.writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
+        let first = self.output.recv_timeout(Duration::from_secs(5)).unwrap_or(before);
+        let last = self.silent(quiet).unwrap_or(first);
+        Cost { echo: first - before, settled: last - before, work: self.work().saturating_sub(work) }
+    }
+
+    /// The processor time of all threads so far, where the system tells.
+    fn work(&self) -> Duration {
+        let Some(pid) = self.child.process_id() else { return Duration::ZERO };
+        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let nanos = tasks.filter_map(|task| {
+            let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+            text.split_whitespace().next()?.parse::<u64>().ok()
+        });
+        Duration::from_nanos(nanos.sum())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Each key typed once, cold, in the screen of a program with so many names.
+fn screens() {
+    println!("each key of `{TYPED}` typed once in a real terminal of 120x40, cold, in ms:");
+    println!(
+        "{:>9} {:>8} {:>24} {:>24} {:>24} {:>14}",
+        "names", "", "echo, median / worst", "settled, median / worst", "cpu, median / worst", "20 keys ahead"
+    );
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let catalog = certdex::embedded::catalog();
+    let list = |kind| catalog.all(kind).iter().map(|record| record.name.to_string());
+    let own: Vec<String> = list(Kind::Role).collect();
+    let sizes = std::env::var("CERTDEX_BENCH_SIZES").unwrap_or_else(|_| "0 1000 10000 100000 1000000".to_owned());
+    for count in sizes.split_whitespace().filter_map(|size| size.parse::<usize>().ok()) {
+        let lines = if count == 0 { own.clone() } else { names(count) };
+        let file = folder.path().join(format!("{count}.txt"));
+        std::fs::write(&file, lines.join("\n")).expect("room for the names");
+        let data = folder.path().join(count.to_string());
+        if count > 0 {
+            write_catalog(&data, &lines);
+        }
+        let certdex = env!("CARGO_BIN_EXE_certdex");
+        let ours = if count == 0 { certdex.to_owned() } else { format!("{certdex} --data {}", data.display()) };
+        let piped = |program: &str| format!("{program} < {}", file.display());
+        let rounds = if count > 200_000 { 1 } else { 3 };
+        let quiet = Duration::from_millis(if count > 200_000 { 900 } else { 150 });
+        for (name, line, before) in [("certdex", ours, "/"), ("fzf", piped("fzf"), ""), ("sk", piped("sk"), "")] {
+            if name != "certdex" && !has(name) {
+                println!("{:>9} {name:>8} not installed", lines.len());
+                continue;
+            }
+            let mut keys: Vec<Vec<Cost>> = vec![Vec::new(); TYPED.len()];
+            let mut ahead = Vec::new();
+            for _ in 0..rounds {
+                let mut session = Session::start(&line);
+                if !before.is_empty() {
+                    session.type_in(before, quiet);
+                }
+                for (key, costs) in TYPED.chars().zip(&mut keys) {
+                    costs.push(session.type_in(&key.to_string(), quiet));
+                }
+                drop(session);
+                let mut session = Session::start(&line);
+                if !before.is_empty() {
+                    session.type_in(before, quiet);
+                }
+                ahead.push(session.type_in("agile coach service ", quiet).settled);
+            }
+            ahead.sort();
+            let column = |part: fn(&Cost) -> Duration| {
+                let middle = |costs: &Vec<Cost>| {
+                    let mut times: Vec<Duration> = costs.iter().map(part).collect();
+                    times.sort();
+                    times[times.len() / 2]
+                };
+                let mut times: Vec<Duration> = keys.iter().map(middle).collect();
+                times.sort();
+                (times[times.len() / 2], times[times.len() - 1])
+            };
+            println!(
+                "{:>9} {name:>8} {:>24} {:>24} {:>24} {:>14.1}",
+                lines.len(),
+                shown(column(|cost| cost.echo)),
+                shown(column(|cost| cost.settled)),
+                shown(column(|cost| cost.work)),
+                millis(ahead[ahead.len() / 2])
+            );
+        }
+    }
+}
+
+/// A data set with a role of each name, in files of a size that is read.
+fn write_catalog(folder: &Path, names: &[String]) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    for (part, names) in names.chunks(100_000).enumerate() {
+        let mut text = "(schema: 1, roles: [\n".to_owned();
+        for (number, name) in (part * 100_000..).zip(names) {
+            let fit = "(cert: \"csm\", fit: Adjacent, reason: \"made up\", from: [\"seed-000\"])";
+            text.push_str(&format!("(id: \"made-{number}\", name: \"{name}\", fits: [{fit}]),\n"));
+        }
+        text.push_str("])\n");
+        std::fs::write(folder.join(format!("{part:03}.ron")), text).expect("room for the data");
     }
 }
 
@@ -86,13 +283,13 @@ fn embedded() {
     println!("embedded catalogue: the index takes {:.2} ms", millis(before.elapsed()));
     let (median, worst) = each_key(|typed| {
         let query = Query::parse(&catalog, typed);
-        black_box(index.search(&catalog, &query, Some(Kind::Cert)));
+        black_box(index.matches(&catalog, &query, Some(Kind::Cert), TOP, &AtomicBool::new(false)));
     });
     println!("  a key: median {:.2} ms, worst {:.2} ms", millis(median), millis(worst));
 }
 
 /// The median and the worst time of `work` over the beginnings of what is typed.
-fn each_key(work: impl Fn(&str)) -> (Duration, Duration) {
+fn each_key(mut work: impl FnMut(&str)) -> (Duration, Duration) {
     let mut times: Vec<Duration> = (1..=TYPED.len())
         .map(|end| {
             let before = Instant::now();
@@ -115,8 +312,8 @@ fn run(program: &str, args: &[&str], text: &str) {
     child.wait().expect("the program ends");
 }
 
-/// So many names, one a line, the same in every run.
-fn names(count: usize) -> String {
+/// So many names, the same in every run.
+fn names(count: usize) -> Vec<String> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let mut random = |below: usize| {
         state ^= state << 13;
@@ -124,15 +321,13 @@ fn names(count: usize) -> String {
         state ^= state << 17;
         usize::try_from(state % below as u64).expect("small")
     };
-    let mut text = String::new();
-    for number in 0..count {
-        for _ in 0..2 + random(4) {
-            text.push_str(WORDS[random(WORDS.len())]);
-            text.push(' ');
-        }
-        text.push_str(&format!("{number}\n"));
-    }
-    text
+    let name = |number: usize| {
+        let mut words: Vec<&str> = (0..2 + random(4)).map(|_| WORDS[random(WORDS.len())]).collect();
+        let number = number.to_string();
+        words.push(&number);
+        words.join(" ")
+    };
+    (0..count).map(name).collect()
 }
 
 fn shown((median, worst): (Duration, Duration)) -> String {

@@ -56,7 +56,8 @@ fn event_loop(
         let before = model.clone();
         let mut redraw_all = false;
         // Drain everything that waits, so that keys typed ahead cost one frame.
-        for next in std::iter::once(first).chain(incoming.try_iter()) {
+        let waiting = std::iter::once(first).chain(incoming.try_iter());
+        for next in waiting.flat_map(Incoming::each) {
             let message = match next {
                 Incoming::Key(key) => model.read_key(key),
                 Incoming::Click { x, y } => state.target_at(x, y).map(Message::Clicked),
@@ -72,6 +73,8 @@ fn event_loop(
                     redraw_all |= terminal.reenter()?;
                     Some(Message::Resized(terminal.size().0, terminal.size().1))
                 }
+                // Taken apart above.
+                Incoming::Together(_) => None,
                 Incoming::Found(question, answer) => Some(Message::Found(question, answer)),
                 Incoming::Crash => panic!("a panic asked for by --crash-test"),
                 Incoming::Fail => return Err(Error::Terminal("an error asked for by --crash-test".into())),
@@ -92,6 +95,9 @@ fn event_loop(
                     }
                 }
             }
+        }
+        if model.may_search() {
+            aside.prepare(&model.data);
         }
         match model.question() {
             Some(question) if !model.data.is_small() => aside.ask(model.data.clone(), question),

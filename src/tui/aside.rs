@@ -17,13 +17,25 @@ pub struct Aside {
     questions: Option<Sender<(Shared, Question, Arc<AtomicBool>)>>,
     stop: Arc<AtomicBool>,
     asked: Option<Question>,
+    prepared: bool,
 }
 
 impl Aside {
     /// Answers go to the loop, like keys.
     #[must_use]
     pub fn new(answers: Sender<Incoming>) -> Self {
-        Self { answers, questions: None, stop: Arc::default(), asked: None }
+        Self { answers, questions: None, stop: Arc::default(), asked: None, prepared: false }
+    }
+
+    /// Makes the index while the first letter is on its way.
+    pub fn prepare(&mut self, data: &Shared) {
+        if !self.prepared {
+            self.prepared = true;
+            let data = data.clone();
+            thread::spawn(move || {
+                let _ = data.index();
+            });
+        }
     }
 
     /// Asks; the same question is not asked twice.

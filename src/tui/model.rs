@@ -29,6 +29,12 @@ impl Data {
         self.catalog.records().size_hint().0 < 20_000
     }
 
+    /// The index, if it is there already: nobody who draws waits for it.
+    #[must_use]
+    pub fn made_index(&self) -> Option<&Index> {
+        self.index.get()
+    }
+
     /// Searches: the same on whichever thread.
     #[must_use]
     pub fn ask(&self, typed: &str, kind: Option<Kind>, stop: &AtomicBool) -> Answer {
@@ -190,6 +196,15 @@ impl Model {
             let typing = contexts.contains(&Context::SearchBox) || contexts.contains(&Context::Palette);
             key.typed().filter(|_| typing).map(Message::Typed)
         })
+    }
+
+    /// Whether a letter typed now would be searched for.
+    #[must_use]
+    pub fn may_search(&self) -> bool {
+        match self.overlays.last() {
+            Some(overlay) => matches!(overlay.kind, overlays::Kind::Palette(_)),
+            None => self.browse().is_some_and(|state| state.searching),
+        }
     }
 
     /// What was typed and has not been searched for yet.

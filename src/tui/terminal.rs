@@ -55,6 +55,8 @@ pub enum Incoming {
     },
     /// Text was pasted.
     Paste(String),
+    /// Several that came at once, in their order.
+    Together(Vec<Incoming>),
     /// From now on changes of size are noticed.
     Listening,
     /// The terminal has, or had for a moment, another size.
@@ -71,6 +73,16 @@ pub enum Incoming {
     Crash,
     /// `--crash-test error`.
     Fail,
+}
+
+impl Incoming {
+    /// Each of those that came together, or itself.
+    pub fn each(self) -> Vec<Self> {
+        match self {
+            Self::Together(all) => all,
+            other => vec![other],
+        }
+    }
 }
 
 /// A failure on purpose, to test that the terminal comes back; debug builds only.
@@ -394,6 +406,25 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), Error> 
     named.spawn(work).map(|_| ()).map_err(|error| Error::Terminal(safe(&error.to_string())))
 }
 
+/// At most so many events go together: who holds a key down sees it move.
+const MOST_TOGETHER: usize = 64;
+
+/// What an event of the terminal's means to us, if anything.
+fn incoming(event: Event) -> Option<Incoming> {
+    match event {
+        Event::Key(key) => Key::from_event(&key).map(Incoming::Key),
+        Event::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => Some(Incoming::Click { x: mouse.column, y: mouse.row }),
+            MouseEventKind::ScrollDown => Some(Incoming::Wheel { x: mouse.column, y: mouse.row, down: true }),
+            MouseEventKind::ScrollUp => Some(Incoming::Wheel { x: mouse.column, y: mouse.row, down: false }),
+            _ => None,
+        },
+        Event::Paste(text) => Some(Incoming::Paste(text)),
+        Event::Resize(..) => Some(Incoming::Resize),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
 /// Feeds the terminal's events into the channel until nobody listens.
 fn read_input(sender: &Sender<Incoming>) {
     // Asking once starts crossterm's own listening for sizes; a change before that was missed.
@@ -402,22 +433,13 @@ fn read_input(sender: &Sender<Incoming>) {
         return;
     }
     while let Ok(event) = crossterm::event::read() {
-        let incoming = match event {
-            Event::Key(key) => match Key::from_event(&key) {
-                Some(key) => Incoming::Key(key),
-                None => continue,
-            },
-            Event::Mouse(mouse) => match mouse.kind {
-                MouseEventKind::Down(MouseButton::Left) => Incoming::Click { x: mouse.column, y: mouse.row },
-                MouseEventKind::ScrollDown => Incoming::Wheel { x: mouse.column, y: mouse.row, down: true },
-                MouseEventKind::ScrollUp => Incoming::Wheel { x: mouse.column, y: mouse.row, down: false },
-                _ => continue,
-            },
-            Event::Paste(text) => Incoming::Paste(text),
-            Event::Resize(..) => Incoming::Resize,
-            Event::FocusGained | Event::FocusLost => continue,
-        };
-        if sender.send(incoming).is_err() {
+        // What was typed ahead goes together, so that it costs one frame.
+        let mut together: Vec<Incoming> = incoming(event).into_iter().collect();
+        while crossterm::event::poll(Duration::ZERO).unwrap_or(false) && together.len() < MOST_TOGETHER {
+            let Ok(event) = crossterm::event::read() else { break };
+            together.extend(incoming(event));
+        }
+        if !together.is_empty() && sender.send(Incoming::Together(together)).is_err() {
             return;
         }
     }

@@ -9,11 +9,13 @@
 //! ```
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::catalog::Catalog;
 use crate::catalog::record::{Key, Kind};
 use crate::keys::action::Action;
 use crate::keys::bindings::{Context, keys_of};
@@ -22,7 +24,7 @@ use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
 use crate::tui::overlays::{self, Overlay};
 use crate::tui::screens::quiz::Page;
-use crate::tui::screens::{certs, compare, filled, quiz, roles, rule};
+use crate::tui::screens::{card, certs, compare, filled, quiz, roles, rule};
 use crate::tui::widgets::text;
 
 /// What may be thrown away between frames: scroll positions, and where things were drawn.
@@ -32,6 +34,8 @@ pub struct ViewState {
     pub list_offset: HashMap<Kind, usize>,
     /// The record whose card is shown and its first line shown, by tab.
     pub card_offset: HashMap<Kind, (Key, usize)>,
+    /// The rows of the card shown, by tab: the same record has the same rows.
+    pub card_rows: HashMap<Kind, (Key, Rc<Vec<card::Row>>)>,
     /// The first line of the comparison shown.
     pub compare_offset: usize,
     /// The page of the quiz that `quiz_offset` belongs to.
@@ -54,6 +58,18 @@ impl ViewState {
     /// Remembers that `target` was painted at `area`.
     pub fn hit(&mut self, area: Rect, target: Target) {
         self.hits.push((area, target));
+    }
+
+    /// The rows of a record's card.
+    pub fn card_rows(&mut self, catalog: &Catalog, key: Key) -> Rc<Vec<card::Row>> {
+        match self.card_rows.get(&key.0) {
+            Some((known, rows)) if *known == key => rows.clone(),
+            _ => {
+                let rows = Rc::new(card::rows(catalog, key));
+                self.card_rows.insert(key.0, (key, rows.clone()));
+                rows
+            }
+        }
     }
 
     /// What was painted last at that place.

@@ -179,18 +179,14 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
     let from = (state.at + 1).saturating_sub(room);
     let sight = items.iter().enumerate().skip(from).take(room);
-    if typed.trim().is_empty() && state.only.is_none() {
-        lines.extend(sight.map(|(number, item)| line(model, item, None, number == state.at, cells)));
-    } else {
-        // What there is to show is found out for the rows in sight only.
-        let describer = Describer::new(model.data.index(), catalog, &query);
-        for (number, item) in sight {
-            let found = match item {
-                Item::See(found) => Some(describer.describe(found)),
-                Item::Do(..) => None,
-            };
-            lines.push(line(model, item, found, number == state.at, cells));
-        }
+    // What there is to show is found out for the rows in sight only.
+    let describer = model.data.made_index().map(|index| Describer::new(index, catalog, &query));
+    for (number, item) in sight {
+        let found = match (item, &describer) {
+            (Item::See(found), Some(describer)) => Some(describer.describe(found)),
+            _ => None,
+        };
+        lines.push(line(model, item, found, number == state.at, cells));
     }
     let title = match state.only {
         None => "Everything",

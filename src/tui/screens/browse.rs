@@ -309,7 +309,9 @@ pub fn group(catalog: &Catalog, state: &State, key: Key) -> Option<String> {
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
-    let rows = card_rows(model).len();
+    // The card is only put together where it matters.
+    let in_card = model.browse().is_some_and(|state| state.focus == Focus::Card);
+    let rows = if in_card || action == Action::Right { card_rows(model).len() } else { 0 };
     let data = model.data.clone();
     let Some(state) = model.browse_mut() else { return false };
     let (at, count) = match state.focus {

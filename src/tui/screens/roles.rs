@@ -159,8 +159,8 @@ fn describer<'a>(model: &'a Model, browse: &'a browse::State) -> impl Fn(&Match)
     let catalog = &model.data.catalog;
     // Without a search the index need not be there.
     let searched = !browse.query.text().trim().is_empty();
-    let describer =
-        searched.then(|| Describer::new(model.data.index(), catalog, &Query::parse(catalog, browse.query.text())));
+    let index = model.data.made_index().filter(|_| searched);
+    let describer = index.map(|index| Describer::new(index, catalog, &Query::parse(catalog, browse.query.text())));
     move |found| match &describer {
         Some(describer) => describer.describe(found).of_record(),
         None => Some(Hit::unsearched(catalog.get(found.key()?))),
@@ -237,7 +237,7 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
         body = below(body, 1);
     }
     let focused = browse.focus == Focus::Card;
-    let rows = card::rows(&model.data.catalog, key);
+    let rows = state.card_rows(&model.data.catalog, key);
     let selected = focused.then_some(browse.row);
     let offset = state.card_offset.entry(browse.kind).or_default();
     if offset.0 != key {
