@@ -362,7 +362,7 @@ impl Index {
     pub fn answer(&self, catalog: &Catalog, typed: &str, kind: Option<Kind>, stop: &AtomicBool) -> Answer {
         let matches = self.matches(catalog, &Query::parse(catalog, typed), kind, TOP, stop);
         let nothing = matches.is_empty() && !stop.load(Ordering::Relaxed);
-        let near = if nothing { self.suggestions(catalog, typed, kind) } else { Vec::new() };
+        let near = if nothing { nearest(catalog, typed, kind) } else { Vec::new() };
         Answer { near: near.iter().map(|record| record.key).collect(), matches }
     }
 
@@ -388,19 +388,7 @@ impl Index {
     /// finds.
     #[must_use]
     pub fn suggestions<'a>(&self, catalog: &'a Catalog, typed: &str, kind: Option<Kind>) -> Vec<&'a Record> {
-        let lower = Folded::new(typed, MAX_QUERY).text;
-        let close = |text: &str| nearness(&lower, &Folded::new(text, MAX_TEXT).text);
-        let mut near: Vec<(f64, &Record)> = catalog
-            .records()
-            .filter(|record| kind.is_none_or(|kind| record.key.0 == kind))
-            .filter_map(|record| {
-                let names = record.abbreviation.iter().chain([&record.name]).map(|name| name.as_str());
-                let best = names.chain([record.id.as_str()]).filter_map(close).reduce(f64::max);
-                Some((best?, record))
-            })
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-        let mut found: Vec<&Record> = near.into_iter().take(3).map(|(_, record)| record).collect();
+        let mut found = nearest(catalog, typed, kind);
         let query = Query::parse(catalog, typed);
         for key in self.matches(catalog, &query, kind, 3, &AtomicBool::new(false)).iter().filter_map(Match::key) {
             let record = catalog.get(key);
@@ -410,6 +398,23 @@ impl Index {
         }
         found
     }
+}
+
+/// The three records whose spelling comes nearest.
+fn nearest<'a>(catalog: &'a Catalog, typed: &str, kind: Option<Kind>) -> Vec<&'a Record> {
+    let lower = Folded::new(typed, MAX_QUERY).text;
+    let close = |text: &str| nearness(&lower, &Folded::new(text, MAX_TEXT).text);
+    let mut near: Vec<(f64, &Record)> = catalog
+        .records()
+        .filter(|record| kind.is_none_or(|kind| record.key.0 == kind))
+        .filter_map(|record| {
+            let names = record.abbreviation.iter().chain([&record.name]).map(|name| name.as_str());
+            let best = names.chain([record.id.as_str()]).filter_map(close).reduce(f64::max);
+            Some((best?, record))
+        })
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    near.into_iter().take(3).map(|(_, record)| record).collect()
 }
 
 /// Everything there is to find, with its place in the catalogue.
@@ -489,7 +494,7 @@ impl<'a> Describer<'a> {
                 (catalog.get(role).name.clone(), Vec::new(), Why::Fits(role))
             }
             By::Said(field) => {
-                let words = self.readings.words.words();
+                let words = &self.readings.words;
                 let text = found.key().and_then(|key| said(catalog.get(key), field, words)).cloned();
                 (text.unwrap_or_else(name), Vec::new(), Why::Said(field))
             }
@@ -812,7 +817,7 @@ impl<'a> Search<'a> {
 
     /// Records of which something is said that holds every word: the last resort.
     fn related(&mut self) {
-        let words = self.readings.words.words();
+        let words = &self.readings.words;
         let count = self.index.owners.len();
         let found = in_parts(count, |part| {
             let mut found = Vec::new();
@@ -846,7 +851,7 @@ const SAID: [Field; 6] =
     [Field::Definition, Field::Duties, Field::Skills, Field::Focus, Field::Covers, Field::Goals];
 
 /// What is said of a record that holds every word.
-fn said<'r>(record: &'r Record, field: Field, words: &[String]) -> Option<&'r SafeText> {
+fn said<'r>(record: &'r Record, field: Field, words: &Typed) -> Option<&'r SafeText> {
     if record.key.0 == Kind::Cert && field.row().via_role {
         return None;
     }
@@ -858,9 +863,12 @@ fn said<'r>(record: &'r Record, field: Field, words: &[String]) -> Option<&'r Sa
 }
 
 /// Whether every word begins a word of the text.
-fn holds(text: &str, words: &[String]) -> bool {
+fn holds(text: &str, words: &Typed) -> bool {
+    if !engine::may_match(text, words) {
+        return false;
+    }
     let folded = Folded::new(text, MAX_TEXT).text;
-    words.iter().all(|word| folded.split(' ').any(|other| other.starts_with(word.as_str())))
+    words.words().iter().all(|word| folded.split(' ').any(|other| other.starts_with(word.as_str())))
 }
 
 /// A number of something of which there are never four thousand million.
