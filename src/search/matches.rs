@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Thing;
 use super::engine::{Class, Look};
 use super::limits::Standing;
-use super::Thing;
 use crate::catalog::record::{Key, Record};
 use crate::field::Field;
 
@@ -186,6 +186,7 @@ impl Matches {
     }
 
     /// Those that are in order, best first.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Match> + ExactSizeIterator {
         self.all[..self.ordered].iter()
     }

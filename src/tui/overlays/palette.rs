@@ -81,7 +81,8 @@ impl State {
         let seen = answer.matches.iter().take(MOST).map(|found| (found.class(), Item::See(*found)));
         let mut all: Vec<(Class, Item)> = seen.collect();
         let actions = actions(model);
-        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text())) {
+        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text()))
+        {
             let (action, keys) = &actions[number];
             all.push((class, Item::Do(*action, keys.clone(), lit)));
             self.count += 1;
@@ -165,7 +166,9 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
     lines.push(Line::default());
     let items = &state.items;
-    if items.is_empty() && !state.stale {
+    // Of a limit that could not be read enough has been said.
+    let unread = !query.faults.is_empty() && query.words.is_empty();
+    if items.is_empty() && !state.stale && !unread {
         let near: Vec<&str> = state.near.iter().map(|key| catalog.get(*key).name.as_str()).collect();
         let hint = if near.is_empty() {
             "Try fewer letters.".to_owned()
@@ -186,7 +189,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
             (Item::See(found), Some(describer)) => Some(describer.describe(found)),
             _ => None,
         };
-        lines.push(line(model, item, found, number == state.at, cells));
+        lines.push(line(model, item, found.as_ref(), number == state.at, cells));
     }
     let title = match state.only {
         None => "Everything",
@@ -200,10 +203,10 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
 /// The width of the column of kinds.
 const KINDS: usize = 10;
 
-fn line(model: &Model, item: &Item, found: Option<Found>, selected: bool, width: usize) -> Line<'static> {
+fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width: usize) -> Line<'static> {
     let (theme, catalog) = (&model.theme, &model.data.catalog);
     let style = if selected { theme.selected } else { Style::new() };
-    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, &found) {
+    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, found) {
         (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
         (Item::See(_), None) => ("", String::new(), String::new(), &[]),
         (Item::See(_), Some(found)) => match found.thing {
@@ -277,7 +280,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Choose(key)];
             }
             model.overlays.pop();
-            return run(model, item);
+            return run(model, &item);
         }
         Action::EraseChar => match Query::parse(&model.data.catalog, state.query.text()).last_limit() {
             Some(at) => state.query.cut(at),
@@ -295,9 +298,9 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
 }
 
 /// Does or shows what was chosen.
-fn run(model: &mut Model, item: Item) -> Vec<Effect> {
+fn run(model: &mut Model, item: &Item) -> Vec<Effect> {
     match item {
-        Item::Do(action, ..) => return update::act(model, action),
+        Item::Do(action, ..) => return update::act(model, *action),
         Item::See(found) => match found.thing() {
             Thing::Record(key) => {
                 if let Some(state) = model.browse_mut() {
