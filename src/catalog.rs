@@ -150,12 +150,14 @@ pub struct Item {
     pub why: SafeText,
     /// Where the rule behind it stands.
     pub sources: Vec<Cited>,
+    /// The certifications it helps to prepare for.
+    pub valid_for: Vec<Key>,
 }
 
 impl Item {
     /// A row whose key has been checked, with its sources looked up.
     #[must_use]
-    pub fn new(row: &ItemRow, sources: Vec<Cited>) -> Self {
+    pub fn new(row: &ItemRow, sources: Vec<Cited>, valid_for: Vec<Key>) -> Self {
         Self {
             id: row.id.clone(),
             kind: row.kind,
@@ -166,6 +168,7 @@ impl Item {
             key: row.options.iter().position(|o| o.right).unwrap_or(0),
             why: row.why.clone(),
             sources,
+            valid_for,
         }
     }
 }

@@ -3,6 +3,9 @@
 use crate::catalog::schema::ItemKind;
 use crate::catalog::{Bank, Item};
 
+/// So many questions are drawn from a large bank for one run.
+pub const ROUND: usize = 15;
+
 /// Where a run stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Phase {
@@ -70,6 +73,19 @@ impl Session {
     #[must_use]
     pub fn whole(bank: usize, questions: &Bank, seed: u64) -> Option<Self> {
         let all: Vec<usize> = (0..questions.items.len()).collect();
+        Self::new(bank, questions, &all, seed)
+    }
+
+    /// A run through a bank as far as one sitting goes: a small bank whole and in its own order, of a
+    /// large one [`ROUND`] questions drawn by the seed.
+    #[must_use]
+    pub fn round(bank: usize, questions: &Bank, seed: u64) -> Option<Self> {
+        if questions.items.len() <= ROUND + 5 {
+            return Self::whole(bank, questions, seed);
+        }
+        let mut all: Vec<usize> = (0..questions.items.len()).collect();
+        SplitMix(!seed).shuffle(&mut all);
+        all.truncate(ROUND);
         Self::new(bank, questions, &all, seed)
     }
 

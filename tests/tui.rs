@@ -102,7 +102,7 @@ fn i_ask_who_says_so_and_who_disagrees() {
 /// once more.
 #[test]
 fn i_take_the_quiz_to_the_score() {
-    let mut stage = after("4 down <enter>");
+    let mut stage = after("4 end up <enter>");
     look!("quiz-question", stage);
     for number in 1..=15 {
         assert!(stage.screen().text().contains(&format!("{number} / 15")), "question {number}");
@@ -187,14 +187,14 @@ fn i_ask_which_one_is_for_me() {
 #[test]
 fn quitting_asks_only_when_answers_would_be_lost() {
     assert_eq!(after("q").effects, [Effect::Quit]);
-    let mut stage = after("4 down <enter> a 1 q");
+    let mut stage = after("4 end up <enter> a 1 q");
     assert_eq!(stage.effects, []);
     look!("confirm", stage);
     stage.keys("n").expect("keys");
     assert!(stage.model.overlays.is_empty());
     stage.keys("q y").expect("keys");
     assert_eq!(stage.effects, [Effect::Quit]);
-    assert_eq!(after("4 down <enter> a <ctrl-c>").effects, [Effect::Quit]);
+    assert_eq!(after("4 end up <enter> a <ctrl-c>").effects, [Effect::Quit]);
     assert_eq!(after("<ctrl-z>").effects, [Effect::Suspend]);
 }
 
@@ -355,7 +355,7 @@ fn every_context_is_reached_by_some_screen() {
 
 /// Every screen and every window there is.
 fn places() -> Vec<Stage> {
-    let quiz_done = "4 down <enter>".to_owned() + &" a <enter>".repeat(15);
+    let quiz_done = "4 end up <enter>".to_owned() + &" a <enter>".repeat(15);
     let keys = [
         "",
         "/ own",
@@ -374,9 +374,9 @@ fn places() -> Vec<Stage> {
         "2 + down + down + c d",
         "2 + down + c <enter>",
         "4",
-        "4 down <enter>",
-        "4 down <enter> a",
-        "4 down <enter> a i",
+        "4 end up <enter>",
+        "4 end up <enter> a",
+        "4 end up <enter> a i",
         &quiz_done,
         "4 <enter>",
         "4 <enter> i",
@@ -387,15 +387,15 @@ fn places() -> Vec<Stage> {
         "2 f down <space> down down <space>",
         "2 f <space> <esc> s s",
         "2 f end",
-        "4 down <enter> a q",
+        "4 end up <enter> a q",
         ":",
         ": csm down",
         ": zzzzqqqq",
         ": exam:maybe",
         ": wip <enter>",
         ": gaqm <enter>",
-        "4 down <enter> : end",
-        "4 down <enter> a 4 <esc> down down <enter>",
+        "4 end up <enter> : end",
+        "4 end up <enter> a 4 <esc> home down down <enter>",
     ];
     let review = format!("{quiz_done} <enter>");
     keys.iter().copied().chain([review.as_str()]).map(after).collect()
@@ -495,8 +495,8 @@ fn no_meaning_rests_on_colour() {
         ("<enter>", "<enter> down"),
         ("2 + down + c", "2 + down + c down"),
         ("2 + down + c", "2 + down + c d"),
-        ("4 down <enter> a", "4 down <enter> b"),
-        ("4 down <enter>", "4 down <enter> down"),
+        ("4 end up <enter> a", "4 end up <enter> b"),
+        ("4 end up <enter>", "4 end up <enter> down"),
     ];
     for (one, other) in pairs {
         let text = |keys: &str| after(keys).screen().text();

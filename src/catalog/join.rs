@@ -644,8 +644,9 @@ impl<'a> Joining<'a> {
                         bad |= self.broken(at, check::text_length(what, text, check::MAX_TEXT));
                     }
                     let sources = self.cited(at, &row.from);
+                    let valid_for = self.keys_of(at, &row.valid_for, "certification", Kind::Cert);
                     if !bad && !sources.is_empty() {
-                        items.push(Item::new(row, sources));
+                        items.push(Item::new(row, sources, valid_for));
                     }
                 }
                 let (id, name, intro) = (bank.id.clone(), bank.name.clone(), bank.intro.clone());

@@ -68,7 +68,16 @@ embedded! {
     "catalog/fits-project.ron"
     "catalog/relations.ron"
     "catalog/advice.ron"
+    "questions/scrum-team.ron"
+    "questions/scrum-flow.ron"
+    "questions/product-owner.ron"
+    "questions/scrum-master.ron"
+    "questions/agile.ron"
+    "questions/kanban.ron"
+    "questions/safe.ron"
+    "questions/project.ron"
     "questions/okr.ron"
+    "questions/okr-more.ron"
 }
 
 /// Something wrong with the data: where, what, and what to do.

@@ -404,6 +404,12 @@ pub struct ItemRow {
     pub why: SafeText,
     /// Where the rule behind it stands.
     pub from: Vec<SourceRef>,
+    /// The fact it was written from, in a few words of our own.
+    #[serde(default)]
+    pub fact: SafeText,
+    /// The certifications it helps to prepare for.
+    #[serde(default)]
+    pub valid_for: Vec<Id>,
 }
 
 /// The kind of a question.

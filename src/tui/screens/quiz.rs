@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::catalog::{Bank, Item};
 use crate::keys::action::Action;
 use crate::keys::bindings::Context;
-use crate::quiz::{Asked, Phase, Session};
+use crate::quiz::{Asked, Phase, ROUND, Session};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
@@ -129,7 +129,7 @@ pub fn subject(model: &Model) -> Option<Subject> {
 fn start(model: &mut Model, bank: usize) {
     let seed = model.seed;
     model.seed = model.seed.wrapping_add(1);
-    if let Some(run) = Session::whole(bank, &model.data.catalog.banks[bank], seed) {
+    if let Some(run) = Session::round(bank, &model.data.catalog.banks[bank], seed) {
         model.quiz.run = Some(run);
         (model.quiz.page, model.quiz.row) = (Page::Run, 0);
     } else {
@@ -373,7 +373,9 @@ fn home(model: &Model, width: u16) -> Vec<Block> {
                 }
                 Choice::Bank(bank) => {
                     let bank = &catalog.banks[bank];
-                    (bank.name.to_string(), format!("{} questions. {}", bank.items.len(), bank.intro.one_line()))
+                    let count = bank.items.len();
+                    let round = if count > ROUND + 5 { format!(", {ROUND} drawn at a time") } else { String::new() };
+                    (bank.name.to_string(), format!("{count} questions{round}. {}", bank.intro.one_line()))
                 }
                 Choice::Interview => (
                     "Which certification is right for me?".to_owned(),
