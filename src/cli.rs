@@ -3,11 +3,13 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod cost;
 pub mod export;
 pub mod keys;
 pub mod list;
 pub mod output;
 pub mod overlay;
+pub mod path;
 pub mod search;
 pub mod show;
 pub mod tui;
@@ -117,6 +119,10 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
+    /// What it costs to earn certifications and to hold them for some years.
+    Cost(cost::CostArgs),
+    /// The steps from what you hold to a certification or a role.
+    Path(path::PathArgs),
     /// List the roles.
     Roles {
         /// For scripts: JSON.
@@ -328,6 +334,8 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Compare { ids, only_differences, format } => {
             compare::run(&catalog, ids, *only_differences, *format, out)
         }
+        Command::Cost(args) => cost::run(&catalog, args, out),
+        Command::Path(args) => path::run(&catalog, args, out),
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),

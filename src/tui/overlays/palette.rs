@@ -81,7 +81,8 @@ impl State {
         let seen = answer.matches.iter().take(MOST).map(|found| (found.class(), Item::See(*found)));
         let mut all: Vec<(Class, Item)> = seen.collect();
         let actions = actions(model);
-        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text())) {
+        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text()))
+        {
             let (action, keys) = &actions[number];
             all.push((class, Item::Do(*action, keys.clone(), lit)));
             self.count += 1;
