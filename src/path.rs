@@ -1,10 +1,11 @@
 //! The steps from what one holds to what one wants.
 //!
-//! What comes before a certification is read from three places, the first that says anything:
-//! relations that a source states, then names of the same body's certifications in the adopted
-//! prerequisites, then, where nobody says what has to be there first, the next lower level of the
-//! same track. The last is our own reading and is marked as such. A certification that can no
-//! longer be earned is never a step, nor is what one holds already.
+//! What has to be there before a certification is read from three places, the first that says
+//! anything: relations by which a source requires it, then names of the same body's certifications
+//! in the adopted prerequisites, then, where nobody says what is asked first, what leads to it by a
+//! source, or else the next lower level of its track. The last is our own reading and is marked as
+//! such. Where nothing is asked first, what usually comes before is told and is no step. A
+//! certification that can no longer be earned is never a step, nor is what one holds already.
 
 use std::collections::HashSet;
 
@@ -75,6 +76,8 @@ pub struct Step {
     pub cert: Key,
     /// What it builds on, held or earned on the way.
     pub after: Vec<Link>,
+    /// What usually comes before it and does not have to.
+    pub usual: Vec<Link>,
     /// Hours of training; 0 where none is needed, `None` where nobody counts them.
     pub hours: Option<Hours>,
     /// What sources say of the training's length.
@@ -173,7 +176,7 @@ fn implied(catalog: &Catalog, held: &[Key]) -> HashSet<Key> {
     let mut have: HashSet<Key> = held.iter().copied().collect();
     let mut open: Vec<Key> = held.to_vec();
     while let Some(cert) = open.pop() {
-        for link in needs(catalog, cert, false).into_iter().flatten() {
+        for link in needs(catalog, cert).into_iter().flatten() {
             if have.insert(link.before) {
                 open.push(link.before);
             }
@@ -197,7 +200,7 @@ impl Climb<'_> {
             return;
         }
         let mut after = Vec::new();
-        for alternatives in needs(self.catalog, cert, false) {
+        for alternatives in needs(self.catalog, cert) {
             let there = |link: &&Link| self.have.contains(&link.before) || self.seen.contains(&link.before);
             let chosen = alternatives.iter().find(there).or_else(|| alternatives.first()).cloned();
             if let Some(link) = chosen {
@@ -206,41 +209,60 @@ impl Climb<'_> {
             }
         }
         let record = self.catalog.get(cert);
+        let (_, mut usual) = stated(self.catalog, cert);
+        usual.retain(|link| !after.iter().any(|known: &Link| known.before == link.before));
         let (hours, hours_from) = hours(record);
         let (demands, demands_from) = demands(self.catalog, record);
-        self.steps.push(Step { cert, after, hours, hours_from, demands, demands_from, renewed_with: None });
+        self.steps.push(Step { cert, after, usual, hours, hours_from, demands, demands_from, renewed_with: None });
     }
 }
 
-/// What comes before a certification: all of the outer list, and one of each inner list. With
-/// `rungs` the levels of its track count even where its prerequisites do not name them.
-fn needs(catalog: &Catalog, cert: Key, rungs: bool) -> Vec<Vec<Link>> {
-    let earnable = |key: Key| catalog.get(key).status != Status::Retired && key != cert;
-    let mut all: Vec<Vec<Link>> = Vec::new();
-    let mut steps: Vec<Link> = Vec::new();
+/// The relations that lead up to a certification: what it requires, and what it usually follows.
+fn stated(catalog: &Catalog, cert: Key) -> (Vec<Link>, Vec<Link>) {
+    let (mut required, mut usual): (Vec<Link>, Vec<Link>) = Default::default();
     for relation in catalog.relations.iter() {
-        let stated = |before| Link { before, because: Because::Stated, sources: relation.sources.clone() };
-        match relation.kind {
-            RelationKind::Requires if relation.first == cert && earnable(relation.second) => {
-                all.push(vec![stated(relation.second)]);
-            }
-            RelationKind::NextLevel if relation.second == cert && earnable(relation.first) => {
-                steps.push(stated(relation.first));
-            }
-            _ => {}
+        let (list, before) = match relation.kind {
+            RelationKind::Requires if relation.first == cert => (&mut required, relation.second),
+            RelationKind::NextLevel if relation.second == cert => (&mut usual, relation.first),
+            _ => continue,
+        };
+        if before == cert || catalog.get(before).status == Status::Retired {
+            continue;
+        }
+        match list.iter_mut().find(|link| link.before == before) {
+            Some(known) => known.sources.extend(relation.sources.clone()),
+            None => list.push(Link { before, because: Because::Stated, sources: relation.sources.clone() }),
         }
     }
-    if !steps.is_empty() {
-        all.push(steps);
-    }
+    (required, usual)
+}
+
+/// What has to be there before a certification: all of the outer list, and one of each inner list.
+///
+/// "Leads to" alone is an order and no duty: it counts where nobody states what is asked first.
+fn needs(catalog: &Catalog, cert: Key) -> Vec<Vec<Link>> {
+    let (required, usual) = stated(catalog, cert);
+    let mut all: Vec<Vec<Link>> = required.into_iter().map(|link| vec![link]).collect();
     if all.is_empty() {
         all = named(catalog, cert);
     }
     let silent = matches!(catalog.get(cert).value(Field::Prerequisites), None | Some(Value::NotStated));
-    if all.is_empty() && (rungs || silent) {
-        all.extend(Some(lower(catalog, cert)).filter(|links| !links.is_empty()));
+    if all.is_empty() && silent {
+        let order = if usual.is_empty() { lower(catalog, cert) } else { usual };
+        all.extend(Some(order).filter(|links| !links.is_empty()));
     }
     all
+}
+
+/// What a certification stands on in its track, whether it has to be there or not.
+fn rungs_below(catalog: &Catalog, cert: Key) -> Vec<Link> {
+    let (mut all, usual) = stated(catalog, cert);
+    for link in usual.into_iter().chain(named(catalog, cert).into_iter().flatten()) {
+        if !all.iter().any(|known| known.before == link.before) {
+            all.push(link);
+        }
+    }
+    if all.is_empty() { lower(catalog, cert) } else { all }
 }
 
 /// The certifications of the same body that the adopted prerequisites name.
@@ -264,8 +286,11 @@ fn named(catalog: &Catalog, cert: Key) -> Vec<Vec<Link>> {
             .filter(|other| other.abbreviation.as_ref().is_some_and(|short| mentions(item, short)))
             .map(|other| Link { before: other.key, because: Because::Named, sources: sources.clone() })
             .collect();
-        if item.contains(" or ") {
-            all.extend(Some(found).filter(|found| !found.is_empty()));
+        if let Some((first, _)) = item.split_once(" or ") {
+            // "24 months of work, or a PMP" asks for no PMP; "an active CSP-SM or CSP-PO" for one.
+            let before_or =
+                |link: &Link| catalog.get(link.before).abbreviation.as_ref().is_some_and(|s| mentions(first, s));
+            all.extend(Some(found).filter(|found| found.iter().any(before_or)));
         } else {
             all.extend(found.into_iter().map(|link| vec![link]));
         }
@@ -362,19 +387,23 @@ pub struct Rung {
 }
 
 /// The ladder that a certification stands on, from its foot upwards, as the rungs of a tree in the
-/// order in which they are read. Retired certifications are left out, but for the one asked about.
+/// order in which they are read: the certifications below it, and those of its track. Retired ones
+/// are left out, but for the one asked about.
 #[must_use]
 pub fn ladder(catalog: &Catalog, cert: Key) -> Vec<Rung> {
     let mut foot = cert;
-    let mut seen = HashSet::from([cert]);
-    while let Some(link) = needs(catalog, foot, true).into_iter().flatten().find(|link| seen.insert(link.before)) {
+    let mut on_it = HashSet::from([cert]);
+    while let Some(link) = rungs_below(catalog, foot).into_iter().find(|link| on_it.insert(link.before)) {
         foot = link.before;
     }
-    let links: Vec<(Key, Link)> = catalog
-        .all(Kind::Cert)
-        .iter()
-        .filter(|other| other.status != Status::Retired || other.key == cert)
-        .flat_map(|other| needs(catalog, other.key, true).into_iter().flatten().map(|link| (other.key, link)))
+    let own = catalog.get(cert);
+    let same_track = |other: &Record| {
+        track(own).is_some() && track(other) == track(own) && other.value(Field::Provider) == own.value(Field::Provider)
+    };
+    let all = catalog.all(Kind::Cert).iter().filter(|other| other.status != Status::Retired || other.key == cert);
+    let links: Vec<(Key, Link)> = all
+        .filter(|other| on_it.contains(&other.key) || same_track(other))
+        .flat_map(|other| rungs_below(catalog, other.key).into_iter().map(|link| (other.key, link)))
         .collect();
     let mut rungs = Vec::new();
     grow(&links, foot, None, &[], &mut HashSet::new(), &mut rungs);

@@ -33,7 +33,7 @@ fn from_csm_to_csp_sm_goes_over_a_csm() {
     assert_eq!(ids(&way["steps"], "id"), ["a-csm", "csp-sm"]);
     let first = &way["steps"][0];
     assert_eq!(first["after"][0]["cert"], "csm");
-    assert_eq!(first["after"][0]["because"], "prerequisites");
+    assert_eq!(first["after"][0]["because"], "stated");
     assert!(first["after"][0]["sources"].to_string().contains("sa-09"), "a relation is cited");
     assert!(first["demands"].to_string().contains("12 months as Scrum Master"));
     assert_eq!(first["renewed_with"], "csp-sm", "the highest level pays for the lower ones");
@@ -110,7 +110,11 @@ fn the_ladder_is_a_tree_with_what_is_held_marked() {
 #[test]
 fn a_higher_one_that_asks_for_nothing_first_is_one_step() {
     // The provider asks for nothing before the PSM II; that the PSM I is below it makes no step.
-    assert_eq!(ids(&json(&["--to", "psm-2"])["steps"], "id"), ["psm-2"]);
+    let way = json(&["--to", "psm-2"]);
+    assert_eq!(ids(&way["steps"], "id"), ["psm-2"]);
+    assert_eq!(way["steps"][0]["usual"][0]["cert"], "psm-1");
+    // Experience or a PMP: the PMP is no step.
+    assert_eq!(ids(&json(&["--to", "pmi-acp"])["steps"], "id"), ["pmi-acp"]);
 }
 
 #[test]

@@ -228,13 +228,18 @@ fn part_lines(catalog: &Catalog, part: &Part, terms: &Terms) -> Vec<String> {
     }
     said.extend(part.words.iter().cloned());
     let mut lines = vec![format!("{} {}", said.join(", "), catalog.cite_all(&part.sources)).trim_end().to_owned()];
+    if !part.against.is_empty() {
+        lines.push(format!("otherwise {}", catalog.cite_all(&part.against)));
+    }
     if let Some(named) = &part.named {
         let own = if part.pays == crate::cost::Pays::Course && terms.course.is_none() {
             "; give your own with --course LOW..HIGH"
         } else {
             ""
         };
-        lines.push(format!("sources name {} {}{own}", named.money, catalog.cite_all(&named.sources)));
+        let words = std::iter::once(named.money.to_string()).chain(named.words.iter().cloned());
+        let words = words.collect::<Vec<_>>().join(", ");
+        lines.push(format!("sources name {words} {}{own}", catalog.cite_all(&named.sources)));
     } else if part.standing.is_open() && part.pays == crate::cost::Pays::Course {
         lines.push("give your own with --course LOW..HIGH".to_owned());
     }
@@ -292,7 +297,7 @@ fn text(catalog: &Catalog, cost: &Cost, terms: &Terms, out: &mut Out) -> Result<
     out.line(&format!("To earn and hold for {years}{from}: {}", cost.words))?;
     for (index, sum) in cost.sums.iter().enumerate().filter(|(_, sum)| sum.band.high > Amount(0)) {
         out.line("")?;
-        let open = if cost.open.is_empty() { "" } else { " of what is known" };
+        let open = if cost.open.is_empty() { "" } else { ", as far as it is known" };
         let band = if sum.band.low == sum.band.high { "" } else { ", █ at least, ░ at most" };
         out.line(&format!("Paid by the end of each year{open}{band}"))?;
         let bands: Vec<Band> = cost.by_year.iter().filter_map(|year| Some(year.sums.get(index)?.band)).collect();
@@ -331,9 +336,11 @@ fn part_json(catalog: &Catalog, part: &Part) -> Json {
         "sources": cites(catalog, &part.sources),
         "named": part.named.as_ref().map(|named| {
             let mut json = money_json(Some(&named.money));
+            json["words"] = json!(named.words);
             json["sources"] = json!(cites(catalog, &named.sources));
             json
         }),
+        "against": cites(catalog, &part.against),
     })
 }
 

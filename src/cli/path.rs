@@ -101,6 +101,10 @@ fn link_words(catalog: &Catalog, link: &Link) -> String {
 
 fn step_lines(catalog: &Catalog, held: &[Key], way: &Way, step: &Step) -> Vec<String> {
     let mut lines: Vec<String> = step.after.iter().map(|link| link_words(catalog, link)).collect();
+    for link in &step.usual {
+        let name = catalog.get(link.before).short();
+        lines.push(format!("usually after {name}, which is not asked for {}", catalog.cite_all(&link.sources)));
+    }
     lines.push(format!("{} {}", hours_words(step.hours), catalog.cite_all(&step.hours_from)));
     if let Some(holding) = way.cost.held.iter().find(|holding| holding.cert == step.cert) {
         for part in &holding.parts {
@@ -226,12 +230,13 @@ fn way_json(catalog: &Catalog, way: &Way) -> Json {
         .map(|step| {
             let record = catalog.get(step.cert);
             let holding = way.cost.held.iter().find(|holding| holding.cert == step.cert);
-            let after: Vec<Json> = step.after.iter().map(|link| link_json(catalog, link)).collect();
+            let links = |all: &[Link]| all.iter().map(|link| link_json(catalog, link)).collect::<Vec<Json>>();
             json!({
                 "id": record.id.as_str(),
                 "name": record.name,
                 "status": record.status.label(),
-                "after": after,
+                "after": links(&step.after),
+                "usual": links(&step.usual),
                 "hours": hours_json(step.hours),
                 "hours_sources": cites(catalog, &step.hours_from),
                 "demands": step.demands,
