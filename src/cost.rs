@@ -278,7 +278,7 @@ impl Way {
 
 /// How often something that is due every `months` months is due before `years` years are over.
 fn times_due(months: u32, years: u32) -> u32 {
-    if months == 0 { 0 } else { (years.saturating_mul(12).max(1) - 1) / months }
+    (years.saturating_mul(12).max(1) - 1).checked_div(months).unwrap_or(0)
 }
 
 /// What one certification costs.
@@ -362,10 +362,11 @@ pub fn hold(catalog: &Catalog, keys: &[Key], terms: &Terms) -> Cost {
 }
 
 /// The same beside certifications that are held already: those cost nothing here, but renewals are
-/// shared with them.
+/// shared with them. Where a new one takes over their fee, what they cost so far is not taken off.
 #[must_use]
 pub fn hold_beside(catalog: &Catalog, beside: &[Key], keys: &[Key], terms: &Terms) -> Cost {
-    let certs = keys.iter().chain(beside.iter().filter(|key| !keys.contains(key)));
+    // Of two equals the first pays for both, and what is held is paid for anyway.
+    let certs = beside.iter().filter(|key| !keys.contains(key)).chain(keys);
     let certs = certs.filter(|key| key.0 == Kind::Cert);
     let mut held: Vec<Holding> = certs.map(|key| one(catalog.get(*key), terms)).collect();
     for rule in catalog.shared_renewals.iter() {

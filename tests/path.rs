@@ -135,3 +135,11 @@ fn bad_input_is_refused_with_a_sentence() {
         assert!(err.contains(words), "{args:?}: {err}");
     }
 }
+
+#[test]
+fn what_is_held_pays_for_its_equal_on_another_track() {
+    let beside = json(&["--have", "csm", "--to", "cspo"]);
+    assert_eq!(beside["steps"][0]["renewed_with"], "csm");
+    assert_eq!(beside["total"]["low"], 0, "one fee for both, and that of the CSM is paid anyway");
+    assert_eq!(json(&["--to", "cspo"])["total"]["low"], 200);
+}

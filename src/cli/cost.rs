@@ -56,9 +56,9 @@ pub fn run(catalog: &Catalog, args: &CostArgs, out: &mut Out) -> Result<Exit, Er
     let terms = terms(catalog, &keys, args)?;
     let cost = hold(catalog, &keys, &terms);
     if args.json {
-        out.json(&to_json(catalog, &cost, &terms))?
+        out.json(&to_json(catalog, &cost, &terms))?;
     } else {
-        text(catalog, &cost, &terms, out)?
+        text(catalog, &cost, &terms, out)?;
     }
     Ok(Exit::Ok)
 }

@@ -50,9 +50,10 @@ fn cited(claims: &[&Claim]) -> Vec<Cited> {
 fn currency_of(prices: &[&[Price]], terms: &Terms) -> Option<SafeText> {
     let named = |currency: &SafeText| prices.iter().any(|list| list.iter().any(|p| p.currency == *currency));
     let usual: SafeText = USUAL.into();
-    let asked = terms.currency.as_ref().filter(|asked| {
-        named(asked) || terms.rates.iter().filter_map(|rate| rate.from.as_ref()).any(|from| named(from))
-    });
+    let asked = terms
+        .currency
+        .as_ref()
+        .filter(|asked| named(asked) || terms.rates.iter().filter_map(|rate| rate.from.as_ref()).any(&named));
     let first = || prices.first().and_then(|list| list.first()).map(|price| price.currency.clone());
     asked.cloned().or_else(|| named(&usual).then_some(usual)).or_else(first)
 }
@@ -139,7 +140,9 @@ fn fee(fact: Option<&Fact>, terms: &Terms) -> Fee {
                 if prices.iter().any(|price| price.what.is_some()) {
                     push_once(&mut fee.words, prices.iter().map(priced).collect::<Vec<_>>().join(", "));
                 }
-                rate.into_iter().for_each(|rate| push_once(&mut fee.words, rate_words(rate)));
+                if let Some(rate) = rate {
+                    push_once(&mut fee.words, rate_words(rate));
+                }
                 band
             }
             Value::Varies(by) => {
@@ -196,7 +199,7 @@ impl Part {
                 } else {
                     words.extend(fee.words);
                 }
-                Self { words, sources, named, ..Self::new(pays, Standing::Open) }
+                Self { named, words, sources, ..Self::new(pays, Standing::Open) }
             }
             (None, Some(band)) => Self::of(pays, Money { currency, band }, fee.words, fee.sources),
             (None, None) => Self { words: fee.words, sources: fee.sources, ..Self::new(pays, Standing::Unknown) },
@@ -372,7 +375,7 @@ fn retakes(cert: &Record, exam: &Part, terms: &Terms) -> Part {
             });
             let named = named.filter(|named| !named.sources.is_empty());
             push_once(&mut words, "how many tries are free is not known".to_owned());
-            Part { words, sources, named, ..Part::new(Pays::Retakes, Standing::Unknown) }
+            Part { named, words, sources, ..Part::new(Pays::Retakes, Standing::Unknown) }
         }
     }
 }
@@ -411,7 +414,9 @@ fn renewals(cert: &Record, mut parts: Vec<Part>, terms: &Terms) -> Holding {
     let mut words: Vec<String> = Vec::new();
     let mut in_band = |price: &Price| {
         let (band, rate) = in_currency(std::slice::from_ref(price), currency.as_ref()?, terms)?;
-        rate.into_iter().for_each(|rate| push_once(&mut words, rate_words(rate)));
+        if let Some(rate) = rate {
+            push_once(&mut words, rate_words(rate));
+        }
         Some(band)
     };
     let fees: Vec<Band> = prices.iter().filter_map(&mut in_band).collect();
@@ -448,16 +453,14 @@ fn renewals(cert: &Record, mut parts: Vec<Part>, terms: &Terms) -> Holding {
         }
         ways.extend(new);
     }
-    if claims.is_empty() {
-        if let Some(claim) = validity.first() {
-            sources = claim.sources.clone();
-            adopted_way = match claim.value {
-                Value::Lifetime => Some(Way::Never),
-                Value::Months(months) => Some(Way::Every { months, fee: None }),
-                _ => None,
-            };
-            ways.extend(adopted_way);
-        }
+    if let (true, Some(claim)) = (claims.is_empty(), validity.first()) {
+        cite(&mut sources, &claim.sources);
+        adopted_way = match claim.value {
+            Value::Lifetime => Some(Way::Never),
+            Value::Months(months) => Some(Way::Every { months, fee: None }),
+            _ => None,
+        };
+        ways.extend(adopted_way);
     }
     if !lifetime.is_empty() && !is_yours(&claims) && !ways.contains(&Way::Never) {
         ways.push(Way::Never);
@@ -478,7 +481,7 @@ fn renewals(cert: &Record, mut parts: Vec<Part>, terms: &Terms) -> Holding {
             words: Vec::new(),
             sources: sources.clone(),
         });
-        Part { words, sources, named, ..Part::new(Pays::Renewals, Standing::Open) }
+        Part { named, words, sources, ..Part::new(Pays::Renewals, Standing::Open) }
     } else if let (Some(band), true) = (hull, settled) {
         match adopted_way {
             Some(Way::Never) if band.high == Amount(0) => words.insert(0, "nothing to renew".to_owned()),
@@ -499,7 +502,7 @@ fn renewals(cert: &Record, mut parts: Vec<Part>, terms: &Terms) -> Holding {
             words: Vec::new(),
             sources: sources.clone(),
         });
-        Part { words, sources, named, ..Part::new(Pays::Renewals, Standing::Unknown) }
+        Part { named, words, sources, ..Part::new(Pays::Renewals, Standing::Unknown) }
     };
     if let Some(Way::Every { months, .. }) = adopted_way {
         holding.every = Some(months);
