@@ -452,8 +452,10 @@ fn in_words(catalog: &Catalog, sums: &[Money], open: &[Open], held: usize) -> St
             }
         })
         .collect();
+    let nothing_sure = sums.iter().all(|money| money.band.low == Amount(0));
     let known: Vec<String> = sums
         .iter()
+        .filter(|money| open.is_empty() || nothing_sure || money.band.low > Amount(0))
         .map(|money| if open.is_empty() { money.to_string() } else { format!("{} {}", money.band.low, money.currency) })
         .collect();
     if open.is_empty() {
@@ -610,6 +612,31 @@ mod tests {
             date: Date::parse("2026-11-01").expect("a date"),
         };
         assert_eq!(rate.convert(band(1, 200)), Band { low: Amount(93), high: Amount(18_511) });
+    }
+
+    #[test]
+    fn every_certification_can_be_reckoned() {
+        let catalog = crate::embedded::catalog();
+        let keys: Vec<Key> = catalog.all(Kind::Cert).iter().map(|cert| cert.key).collect();
+        let mut priced = 0;
+        for group in keys.iter().map(std::slice::from_ref).chain(keys.chunks(MAX_CERTS)) {
+            let mut before = 0;
+            for years in [1, 5, MAX_YEARS] {
+                let cost = hold(&catalog, group, &Terms { years, retakes: 2, ..Terms::default() });
+                let parts = || cost.held.iter().flat_map(|held| &held.parts);
+                assert_eq!(cost.held.len(), group.len());
+                assert!(parts().all(|part| part.sum.is_some() != part.standing.is_open()));
+                assert!(parts().filter_map(Part::money).all(|money| money.band.low <= money.band.high));
+                assert_eq!(cost.by_year.last().map(|year| &year.sums), Some(&cost.sums), "{group:?}");
+                let open = parts().filter(|part| part.standing.is_open()).count();
+                assert_eq!(open, cost.open.iter().map(|open| open.certs.len()).sum::<usize>());
+                let low: u64 = cost.sums.iter().map(|sum| sum.band.low.0).sum();
+                assert!(low >= before, "{group:?}: more years cost less");
+                before = low;
+                priced += usize::from(low > 0);
+            }
+        }
+        assert!(priced > 50, "of {priced} something is known");
     }
 
     const FIELDS: [Field; 7] = [

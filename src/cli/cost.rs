@@ -220,6 +220,8 @@ fn terms(catalog: &Catalog, keys: &[Key], args: &CostArgs) -> Result<Terms, Erro
 fn part_lines(catalog: &Catalog, part: &Part, terms: &Terms) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     match &part.sum {
+        // "995 USD (course and exam)" needs no "995 USD" before it.
+        Some(money) if part.words.first().is_some_and(|words| words.starts_with(&format!("{money} ("))) => {}
         Some(money) if money.band.high > Amount(0) => said.push(money.to_string()),
         Some(_) => said.push("0".to_owned()),
         None if part.words.is_empty() => said.push("unknown".to_owned()),
@@ -259,10 +261,12 @@ fn holding_rows(catalog: &Catalog, held: &Holding, terms: &Terms) -> Vec<Vec<Str
         let fee = due.fee.as_ref().map_or_else(|| "fee unknown".to_owned(), ToString::to_string);
         rows.push(vec![String::new(), format!("month {}{date}: {fee}", due.month)]);
     }
-    if let Some(credits) = &held.credits {
-        let each = credits.each.map_or_else(|| "how many is unknown".to_owned(), |each| each.to_string());
-        let total = credits.total.map_or_else(String::new, |total| format!(", {total} in all"));
-        let mut line = format!("{each} {} for each renewal{total}", credits.unit.one_line());
+    if let Some(credits) = held.credits.as_ref().filter(|_| !held.due.is_empty()) {
+        let unit = credits.unit.one_line();
+        let mut line = match (credits.each, credits.total) {
+            (Some(each), Some(total)) => format!("{each} {unit} for each renewal, {total} in all"),
+            _ => format!("{unit} for each renewal, how many is unknown"),
+        };
         for word in &credits.words {
             line = format!("{line}; {word}");
         }

@@ -82,7 +82,10 @@ pub(super) fn in_currency<'t>(
     if terms.currency.as_ref() != Some(currency) {
         return None;
     }
-    terms.rates.iter().find_map(|rate| Some((rate.convert(plain(rate.from.as_ref()?)?), Some(rate))))
+    // A price in several currencies is one price: of those that can be converted, US dollars first.
+    let usual = |rate: &&Rate| rate.from.as_ref().is_some_and(|from| from.as_str() == USUAL);
+    let rates = terms.rates.iter().filter(usual).chain(terms.rates.iter().filter(|rate| !usual(rate)));
+    rates.into_iter().find_map(|rate| Some((rate.convert(plain(rate.from.as_ref()?)?), Some(rate))))
 }
 
 fn rate_words(rate: &Rate) -> String {
@@ -137,8 +140,8 @@ fn fee(fact: Option<&Fact>, terms: &Terms) -> Fee {
                     push_once(&mut fee.words, format!("another source names {}", shown.join(", ")));
                     continue;
                 };
-                if prices.iter().any(|price| price.what.is_some()) {
-                    push_once(&mut fee.words, prices.iter().map(priced).collect::<Vec<_>>().join(", "));
+                for price in prices.iter().filter(|price| price.what.is_some()) {
+                    push_once(&mut fee.words, priced(price));
                 }
                 if let Some(rate) = rate {
                     push_once(&mut fee.words, rate_words(rate));
