@@ -20,9 +20,9 @@ pub mod spoken;
 
 use claim::{Cited, Fact, Origin};
 use later::Later;
-use quantity::{Date, Value};
+use quantity::{Credits, Date, Price, Value};
 use record::{Id, Key, Kind, Record, Relation, RelationKind};
-use schema::{ItemKind, ItemLevel, ItemRow, LimitRow, SourceRow, Verdict};
+use schema::{ItemKind, ItemLevel, ItemRow, LimitRow, SharedCredits, SharedFee, SourceRow, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FIELDS, Field};
@@ -112,6 +112,38 @@ pub struct RolePoints {
     pub rules: Vec<usize>,
     /// What the points rest on.
     pub sources: Vec<Cited>,
+}
+
+/// How a body lets whoever holds several of its certifications renew them together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SharedRenewal {
+    /// The body.
+    pub provider: Key,
+    /// What is paid each time.
+    pub fee: SharedFee,
+    /// What has to be learnt each time.
+    pub credits: SharedCredits,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+    /// Anything worth adding.
+    pub note: Option<SafeText>,
+    /// What other sources say of certain certifications held together.
+    pub instead: Vec<Instead>,
+}
+
+/// Another source's rule for certain certifications held together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Instead {
+    /// The highest certification held on each track.
+    pub certs: Vec<Key>,
+    /// The one fee for all of them.
+    pub fee: Price,
+    /// The credits for all of them.
+    pub credits: Option<Credits>,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+    /// Anything worth adding.
+    pub note: Option<SafeText>,
 }
 
 /// A bank of questions.
@@ -212,6 +244,8 @@ pub struct Catalog {
     providers: Vec<Record>,
     /// How certifications hang together.
     pub relations: Later<Vec<Relation>>,
+    /// Bodies whose certifications are renewed together.
+    pub shared_renewals: Later<Vec<SharedRenewal>>,
     /// Rules of advice, in file order.
     pub advice: Later<Vec<Advice>>,
     /// The decision interview, in order.

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod cost;
 pub mod decide;
 pub mod export;
 pub mod keys;
@@ -10,6 +11,7 @@ pub mod list;
 pub mod memo;
 pub mod output;
 pub mod overlay;
+pub mod path;
 pub mod search;
 pub mod show;
 pub mod tui;
@@ -151,6 +153,10 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// What it costs to earn certifications and to hold them for some years.
+    Cost(cost::CostArgs),
+    /// The steps from what you hold to a certification or a role.
+    Path(path::PathArgs),
     /// List the roles.
     Roles {
         /// For scripts: JSON.
@@ -368,6 +374,8 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             decide::run(&catalog, &asked, out)
         }
         Command::Replay { file, json } => memo::replay(&catalog, file, *json, out),
+        Command::Cost(args) => cost::run(&catalog, args, out),
+        Command::Path(args) => path::run(&catalog, args, out),
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),

@@ -29,7 +29,8 @@ mod tests {
         assert_eq!(loaded.problems, []);
         let text = |catalog: &Catalog| {
             let records: Vec<String> = catalog.records().map(|record| format!("{record:?}")).collect();
-            format!("{records:?} {:?} {:?} {:?}", catalog.relations, catalog.advice, catalog.banks)
+            let tied = (&catalog.relations, &catalog.shared_renewals);
+            format!("{records:?} {tied:?} {:?} {:?}", catalog.advice, catalog.banks)
         };
         assert!(text(&catalog()) == text(&loaded.catalog), "the stored catalogue is not the one in assets");
     }

@@ -9,7 +9,10 @@ use super::place::Spot;
 use super::quantity::{Date, Status, Value};
 use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
 use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
-use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, RolePoints, Source, Term, check, phrase};
+use super::{
+    Advice, Answer, Bank, Catalog, Collision, Instead, Interview, Item, RolePoints, SharedRenewal, Source, Term, check,
+    phrase,
+};
 use crate::field::Field;
 use crate::safe_text::SafeText;
 
@@ -131,6 +134,7 @@ impl<'a> Joining<'a> {
             certs,
             providers,
             relations: Later::default(),
+            shared_renewals: Later::default(),
             advice: Later::default(),
             interview: Later::default(),
             banks: Later::default(),
@@ -143,6 +147,7 @@ impl<'a> Joining<'a> {
         self.sources.clone_from(&catalog.sources);
         self.roles_of_fits();
         self.relations(&mut catalog);
+        self.shared_renewals(&mut catalog);
         self.advice(&mut catalog);
         self.words(&mut catalog);
         self.banks(&mut catalog);
@@ -385,6 +390,8 @@ impl<'a> Joining<'a> {
             }
             fits.sort_by_key(|fit| (fit.fit, std::cmp::Reverse(fit.reasons.len()), fit.cert));
             match kind {
+                // What was not yet known on a day is no fault of the data.
+                _ if self.as_of.is_some() => false,
                 Kind::Role => self.broken(at, check::role_has_cert(&row.id, fits.len())),
                 Kind::Cert => {
                     let provider = facts.iter().find(|fact| fact.field == Field::Provider);
@@ -474,6 +481,37 @@ impl<'a> Joining<'a> {
                         after.entry(before).or_default().push(then);
                     }
                     catalog.relations.push(Relation { first, kind: row.kind, second, sources, note: row.note.clone() });
+                }
+            }
+        }
+    }
+
+    fn shared_renewals(&mut self, catalog: &mut Catalog) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
+            for row in &parsed.data.shared_renewals {
+                let at = At::nth(file, "shared_renewals", &row.provider, seen.next(&row.provider));
+                let provider = self.key(at, &row.provider, "provider", Some(Kind::Provider));
+                let mut bad = self.broken(at, check::claim_sourced("from", row.from.len()));
+                let sources = self.cited(at, &row.from);
+                let mut instead = Vec::new();
+                for other in &row.instead {
+                    let price = Value::Price(vec![other.fee.clone()]);
+                    bad |= self.broken(at, check::value_range(Field::Renewal, &price))
+                        | self.broken(at, check::claim_sourced("from", other.from.len()));
+                    let mut certs = Vec::new();
+                    for id in &other.certs {
+                        certs.extend(self.key(at, id, "certification", Some(Kind::Cert)));
+                    }
+                    let sources = self.cited(at, &other.from);
+                    if certs.len() == other.certs.len() && !sources.is_empty() {
+                        let (fee, credits, note) = (other.fee.clone(), other.credits.clone(), other.note.clone());
+                        instead.push(Instead { certs, fee, credits, sources, note });
+                    }
+                }
+                if let (Some(provider), false) = (provider, bad || sources.is_empty()) {
+                    let (fee, credits, note) = (row.fee, row.credits, row.note.clone());
+                    catalog.shared_renewals.push(SharedRenewal { provider, fee, credits, sources, note, instead });
                 }
             }
         }

@@ -67,6 +67,7 @@ embedded! {
     "catalog/fits-agile.ron"
     "catalog/fits-project.ron"
     "catalog/relations.ron"
+    "catalog/renewals.ron"
     "catalog/advice.ron"
     "questions/scrum-team.ron"
     "questions/scrum-flow.ron"
@@ -172,6 +173,7 @@ pub fn merged(files: &[PathBuf]) -> DataFile {
         whole.collisions.extend(data.collisions);
         whole.terms.extend(data.terms);
         whole.relations.extend(data.relations);
+        whole.shared_renewals.extend(data.shared_renewals);
         whole.advice.extend(data.advice);
         whole.interview.extend(data.interview);
         whole.banks.extend(data.banks);

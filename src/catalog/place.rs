@@ -624,7 +624,7 @@ impl Places {
                     match top.key.map_or("", |key| key.of(text)) {
                         "id" | "of" | "from_cert" => top.id = Some(word),
                         // What a fit is about is its name; elsewhere it is an id that is referred to.
-                        "cert" => top.id = top.id.or(Some(word)),
+                        "cert" | "provider" => top.id = top.id.or(Some(word)),
                         "field" => top.field = Some(word),
                         _ => {}
                     }
@@ -761,9 +761,9 @@ impl Places {
                 let keys: &[&str] = match message.strip_prefix("there is no ")?.split('`').next()?.trim() {
                     "source" => &["from"],
                     "role" => &["role"],
-                    "certification" => &["cert", "from_cert", "to_cert"],
+                    "certification" => &["cert", "certs", "from_cert", "to_cert"],
                     "rule of advice" => &["rules"],
-                    _ => &["of", "record", "value"],
+                    _ => &["of", "record", "value", "provider"],
                 };
                 let id = quoted.first()?;
                 self.seek(text, region, |seen| {

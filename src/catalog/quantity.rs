@@ -76,7 +76,7 @@ pub enum Status {
 }
 
 /// An amount of money in hundredths, so that sums are exact. Written in RON as `100` or `99.50`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Amount(
     /// Hundredths of the currency's unit.
     pub u64,

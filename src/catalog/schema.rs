@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::claim::SourceRef;
-use super::quantity::{Date, Value};
+use super::quantity::{Credits, Date, Price, Value};
 use super::record::{Fit, Id, Kind, RelationKind};
 use crate::field::Field;
 use crate::safe_text::SafeText;
@@ -49,6 +49,9 @@ pub struct DataFile {
     /// How certifications hang together.
     #[serde(default)]
     pub relations: Vec<RelationRow>,
+    /// Bodies whose certifications are renewed together.
+    #[serde(default)]
+    pub shared_renewals: Vec<SharedRenewalRow>,
     /// "Choose X if …" rules.
     #[serde(default)]
     pub advice: Vec<AdviceRow>,
@@ -254,6 +257,63 @@ pub struct RelationRow {
     pub kind: RelationKind,
     /// Id of the certification the sentence ends with.
     pub to_cert: Id,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+    /// Anything worth adding.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// How a body lets whoever holds several of its certifications renew them together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedRenewalRow {
+    /// Id of the body.
+    pub provider: Id,
+    /// What is paid each time.
+    pub fee: SharedFee,
+    /// What has to be learnt each time.
+    pub credits: SharedCredits,
+    /// Who says so.
+    pub from: Vec<SourceRef>,
+    /// Anything worth adding.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+    /// What other sources say of certain certifications held together.
+    #[serde(default)]
+    pub instead: Vec<InsteadRow>,
+}
+
+/// What is paid for several certifications of one body that are renewed at the same time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SharedFee {
+    /// One fee: that of the highest level held.
+    Highest,
+    /// Each its own fee.
+    Each,
+}
+
+/// What has to be learnt for several certifications of one body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SharedCredits {
+    /// The highest certification's credits, and of each further track so many percent of the
+    /// credits of the highest one held there.
+    FurtherTracks(u32),
+    /// What is learnt once may count for several of them.
+    CountForSeveral,
+}
+
+/// Another source's rule for certain certifications held together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InsteadRow {
+    /// Ids of the certifications: the highest one held on each track.
+    pub certs: Vec<Id>,
+    /// The one fee for all of them.
+    pub fee: Price,
+    /// The credits for all of them.
+    #[serde(default)]
+    pub credits: Option<Credits>,
     /// Who says so.
     pub from: Vec<SourceRef>,
     /// Anything worth adding.
