@@ -21,6 +21,7 @@ pub mod compare;
 pub mod embedded;
 pub mod error;
 pub mod field;
+pub mod files;
 pub mod keys;
 pub mod paths;
 pub mod quiz;

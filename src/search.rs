@@ -28,15 +28,15 @@ mod matches;
 pub mod query;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 pub use engine::Class;
 use engine::{Look, Room, Texts, Typed};
 use fold::Folded;
 use limits::{Limit, Standing};
-pub use matches::{Match, Matches};
 use matches::{By, Pass, rank};
+pub use matches::{Match, Matches};
 pub use query::Query;
 
 use crate::catalog::Catalog;
@@ -576,13 +576,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(
-        index: &'a Index,
-        catalog: &'a Catalog,
-        query: &'a Query,
-        kind: Option<Kind>,
-        stop: &'a AtomicBool,
-    ) -> Self {
+    fn new(index: &'a Index, catalog: &'a Catalog, query: &'a Query, kind: Option<Kind>, stop: &'a AtomicBool) -> Self {
         let without = query.without.iter().map(|word| Typed::new(word, MAX_QUERY)).collect();
         Self { index, catalog, query, kind, readings: Readings::new(query), without, stop, found: Vec::new() }
     }
@@ -847,8 +841,7 @@ impl<'a> Search<'a> {
 }
 
 /// The fields that are read as a last resort.
-const SAID: [Field; 6] =
-    [Field::Definition, Field::Duties, Field::Skills, Field::Focus, Field::Covers, Field::Goals];
+const SAID: [Field; 6] = [Field::Definition, Field::Duties, Field::Skills, Field::Focus, Field::Covers, Field::Goals];
 
 /// What is said of a record that holds every word.
 fn said<'r>(record: &'r Record, field: Field, words: &Typed) -> Option<&'r SafeText> {

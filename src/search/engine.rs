@@ -442,13 +442,7 @@ fn is_joined<L: Letter>(text: &[L], joined: &[L]) -> bool {
     text.len() >= joined.len() && text.iter().filter(|letter| **letter != L::SPACE).eq(joined)
 }
 
-fn judge<L: Letter>(
-    text: View<L>,
-    typed: &Split<L>,
-    look: Look,
-    room: &mut Room,
-    lit: Lit,
-) -> Option<(Class, i64)> {
+fn judge<L: Letter>(text: View<L>, typed: &Split<L>, look: Look, room: &mut Room, lit: Lit) -> Option<(Class, i64)> {
     match look {
         Look::Cheap => cheap(text, typed, room, lit),
         Look::Mistaken => mistaken(text, typed, room, lit),
@@ -517,7 +511,8 @@ fn stretch<L: Letter>(letters: &[L], word: &[L]) -> Option<(usize, usize)> {
         let held = word.iter().all(|letter| {
             let rest = &letters[at..end];
             let here = rest.iter().take_while(|other| **other != L::SPACE).position(|other| other == letter);
-            let begins = |found: &usize| rest[*found] == *letter && at + found > 0 && letters[at + found - 1] == L::SPACE;
+            let begins =
+                |found: &usize| rest[*found] == *letter && at + found > 0 && letters[at + found - 1] == L::SPACE;
             let found = here.or_else(|| (0..rest.len()).find(begins));
             at += found.map_or(0, |found| found + 1);
             found.is_some()
@@ -596,7 +591,8 @@ fn mistaken<L: Letter>(text: View<L>, typed: &Split<L>, room: &mut Room, lit: Li
     }
     // Written as one: "srummaster".
     let whole = typed.words.len() == 1 && typed.joined.len() > 5 && words.contains(&L::SPACE);
-    let joined: Vec<L> = if whole { words.iter().copied().filter(|letter| *letter != L::SPACE).collect() } else { Vec::new() };
+    let joined: Vec<L> =
+        if whole { words.iter().copied().filter(|letter| *letter != L::SPACE).collect() } else { Vec::new() };
     let far = whole.then(|| room.distance(0, &typed.joined, &joined)).flatten()?;
     Some((Class::Typo, score(far)))
 }
@@ -708,8 +704,7 @@ mod tests {
         let matches = std::cell::Cell::new(0);
         let words = "(scrum|master|product|owner|programmes|psm|i|ii|stories|é|Жук|s|agile coach|licence|x)";
         let typed = "(scrum|mastr|prodcut|own|sm|po|program|psm|1|story|e|жук|s|scrumm|agcoach|license|b)";
-        let (texts, queries) =
-            (prop::collection::vec(words, 1..5), prop::collection::vec(typed, 1..3));
+        let (texts, queries) = (prop::collection::vec(words, 1..5), prop::collection::vec(typed, 1..3));
         proptest!(ProptestConfig::with_cases(20_000), |(text in texts, query in queries)| {
             matches.set(matches.get() + u32::from(check(&text.join(" "), &query.join(" "))?));
         });

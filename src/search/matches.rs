@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::Thing;
 use super::engine::{Class, Look};
 use super::limits::Standing;
-use super::Thing;
 use crate::catalog::record::{Key, Record};
 use crate::field::Field;
 
