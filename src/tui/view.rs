@@ -205,10 +205,8 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     (C::SearchBox, A::Back, "all again"),
                 ];
             }
-            let mut offers = vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search")];
-            if model.tab == Tab::Certs || state.focus == browse::Focus::Card {
-                offers.push((C::Browse, A::Mark, "mark"));
-            }
+            let mut offers =
+                vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search"), (C::Browse, A::Mark, "mark")];
             offers.push((C::Browse, A::Sources, "who says so"));
             offers.push((C::Browse, A::Ledger, "conflicts"));
             if model.marked.len() > 1 {

@@ -69,8 +69,11 @@ fn shown(typed: &str, width: u16) -> String {
     text::tail(typed, usize::from(width).saturating_sub(3))
 }
 
-/// What is written: the same as on the screen.
+/// What is written: the same as on the screen. It gives way where rows are few.
 fn head(model: &Model, width: u16) -> Vec<String> {
+    if model.size.1 < 16 {
+        return Vec::new();
+    }
     let table = compare::table(model);
     let what = export::subtitle(&model.compare.choice, &table);
     let words = format!("{} columns as on the screen: {what}", model.marked.len());

@@ -105,7 +105,11 @@ pub fn act(model: &mut Model, action: Action) -> bool {
             if next == lens {
                 model.notice = Some(format!("{} have one lens: {}", many(kind), lens.title()));
             } else {
-                keeping_row(model, |model| model.compare.choice.lens = next);
+                let field = shown.get(model.compare.row).map(|row| row.field);
+                model.compare.choice.lens = next;
+                // Another lens has another order: the same field, or the top.
+                let place = rows(model).iter().position(|row| Some(row.field) == field);
+                model.compare.row = place.unwrap_or(0);
             }
         }
         A::Pin => match shown.get(model.compare.row).map(|row| row.field) {
