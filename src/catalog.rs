@@ -22,7 +22,7 @@ use claim::{Cited, Fact, Origin};
 use later::Later;
 use quantity::{Date, Value};
 use record::{Id, Key, Kind, Record, Relation, RelationKind};
-use schema::{ItemKind, ItemLevel, ItemRow, SourceRow, Verdict};
+use schema::{ItemKind, ItemLevel, ItemRow, LimitRow, SourceRow, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::field::{FIELDS, Field};
@@ -64,8 +64,18 @@ pub struct Interview {
     pub id: Id,
     /// The question.
     pub ask: SafeText,
+    /// Two or three words for it.
+    pub short: SafeText,
+    /// Whether it is answered with records of a kind, beside its own answers.
+    pub pick: Option<Kind>,
+    /// Whether the certification it is answered with comes first.
+    pub over: bool,
+    /// How much its points count.
+    pub weight: i64,
     /// The answers to choose from.
     pub answers: Vec<Answer>,
+    /// What roles count, where it is answered with a role.
+    pub roles: Vec<RolePoints>,
     /// Which guides ask it.
     pub sources: Vec<Cited>,
 }
@@ -77,8 +87,31 @@ pub struct Answer {
     pub id: Id,
     /// The answer.
     pub say: SafeText,
+    /// The answer in a few words.
+    pub short: SafeText,
     /// The rules of advice it fulfils, by index.
     pub rules: Vec<usize>,
+    /// What it counts for which certification.
+    pub points: Vec<(Key, i64)>,
+    /// What a certification must be like then.
+    pub limit: Option<LimitRow>,
+    /// Certifications that are out then.
+    pub without: Vec<Key>,
+    /// What the points and the limit rest on.
+    pub sources: Vec<Cited>,
+}
+
+/// What roles count for which certification.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RolePoints {
+    /// The roles.
+    pub roles: Vec<Key>,
+    /// What they count.
+    pub points: Vec<(Key, i64)>,
+    /// The rules of advice they fulfil, by index.
+    pub rules: Vec<usize>,
+    /// What the points rest on.
+    pub sources: Vec<Cited>,
 }
 
 /// A bank of questions.
@@ -332,6 +365,28 @@ impl Catalog {
             self.roles.iter().filter_map(|role| Some((role, role.fits.iter().find(|fit| fit.cert == cert)?))).collect();
         roles.sort_by_key(|(role, fit)| (fit.fit, role.key));
         roles
+    }
+
+    /// A version of the data: the same for the same facts, advice and questions, whatever the day.
+    #[must_use]
+    pub fn version(&self) -> String {
+        // FNV-1a, 64 bits: a fingerprint to tell versions apart, not a seal.
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        let mut add = |bytes: Vec<u8>| {
+            for byte in bytes {
+                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            }
+        };
+        let records = self.records().map(postcard::to_allocvec);
+        let others = [
+            postcard::to_allocvec(&self.relations),
+            postcard::to_allocvec(&self.advice),
+            postcard::to_allocvec(&self.interview),
+        ];
+        for bytes in records.chain(others).flatten() {
+            add(bytes);
+        }
+        format!("{}-{hash:016x}", env!("CARGO_PKG_VERSION"))
     }
 
     /// Counts how sought after each record is: a reason why a certification fits a role counts for

@@ -3,9 +3,11 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod decide;
 pub mod export;
 pub mod keys;
 pub mod list;
+pub mod memo;
 pub mod output;
 pub mod overlay;
 pub mod search;
@@ -14,7 +16,7 @@ pub mod tui;
 pub mod verify;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -28,7 +30,7 @@ use crate::compare::export as export_of;
 use crate::compare::lens::LENSES;
 use crate::error::{Error, Exit};
 use crate::paths;
-use crate::safe_text::safe;
+use crate::safe_text::{SafeText, safe};
 use crate::search::Index;
 use output::Out;
 
@@ -131,6 +133,38 @@ pub enum Command {
         /// Write over a file that is there already.
         #[arg(long, requires = "out")]
         force: bool,
+    },
+    /// Which one is for me: answer what matters, get at most three with reasons for and against.
+    #[command(
+        after_help = "Examples:\n  certdex decide                                     the questions and their answers\n  certdex decide want=product-owner learning=alone renewal=no\n  certdex decide want=scrum-master held=csm --why-not psm-1\n  certdex decide --answers mine.ron --export memo.md --export memo.ron"
+    )]
+    Decide {
+        /// Answers, as `want=product-owner` or `held=csm,psm-1`; what does not matter is left out.
+        #[arg(value_name = "KEY=VALUE")]
+        pairs: Vec<String>,
+        /// A file of answers: {"want": "product-owner", "learning": "alone"}.
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
+        /// Say why this certification does not come first.
+        #[arg(long, value_name = "ID")]
+        why_not: Option<String>,
+        /// Write a record: a .md page for people, a .ron file for `replay` (repeatable).
+        #[arg(long, value_name = "FILE")]
+        export: Vec<PathBuf>,
+        /// Write over files that exist.
+        #[arg(long)]
+        force: bool,
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what has changed since a decision was put on record; exit code 3 if its first place did.
+    Replay {
+        /// The .ron file that `decide --export` wrote.
+        file: PathBuf,
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// List the roles.
     Roles {
@@ -362,6 +396,12 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             let to = compare::Target { format: format.map(Into::into), file: file.as_deref(), force: *force };
             compare::run(&catalog, ids, lens, *only_differences, to, out)
         }
+        Command::Decide { pairs, answers, why_not, export, force, json } => {
+            let (file, why_not) = (answers.as_deref(), why_not.as_deref());
+            let asked = decide::Asked { pairs, file, why_not, export, force: *force, json: *json };
+            decide::run(&catalog, &asked, out)
+        }
+        Command::Replay { file, json } => memo::replay(&catalog, file, *json, out),
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),
@@ -421,6 +461,49 @@ fn date(text: &str) -> Result<Date, Error> {
 fn today() -> Option<Date> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
     date_of(i64::try_from(now.as_secs()).ok()?)
+}
+
+/// The text of a small file of the user's.
+fn read_text(path: &Path, most: u64) -> Result<String, Error> {
+    use std::io::Read as _;
+    let shown = safe(&path.to_string_lossy());
+    let fault = |message: String| {
+        let file = SafeText::new(&shown);
+        Error::Data(vec![Problem { rule: "file-readable", file, place: None, record: None, message, excerpt: None }])
+    };
+    let failed = |error: std::io::Error| fault(format!("cannot be read: {}; check the path", safe(&error.to_string())));
+    // Look before opening: opening a FIFO would wait for a writer that never comes.
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(fault("is not a regular file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(fault(format!("is larger than {} KB; that is not such a file", most / 1024)));
+    }
+    String::from_utf8(bytes).map_err(|_| fault("is not UTF-8 text; save it as UTF-8".to_owned()))
+}
+
+/// Writes a file whole or not at all; one that exists only with `force`.
+fn write_new(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+    let shown = safe(&path.to_string_lossy());
+    let failed = |error: std::io::Error| {
+        Error::Output(std::io::Error::new(error.kind(), format!("{shown}: {}", safe(&error.to_string()))))
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    if force {
+        return file.persist(path).map(|_| ()).map_err(|error| failed(error.error));
+    }
+    file.persist_noclobber(path).map(|_| ()).map_err(|error| {
+        if error.error.kind() == std::io::ErrorKind::AlreadyExists {
+            Error::Usage(format!("{shown} exists already and is kept; choose another name, or --force"))
+        } else {
+            failed(error.error)
+        }
+    })
 }
 
 /// The record of that name, or an error that names the nearest.

@@ -14,6 +14,8 @@ pub enum Exit {
     Finding,
     /// The command line is wrong, an id is unknown, or there is no terminal.
     Usage,
+    /// The first place of a decision has changed: `replay`.
+    Changed,
     /// Data breaks a rule or cannot be read.
     Data,
     /// Output could not be written.
@@ -30,6 +32,7 @@ impl Exit {
         (Self::Ok, "all went well"),
         (Self::Finding, "it worked and found something: `audit --strict`, a search without a match"),
         (Self::Usage, "the command line is wrong, an id is unknown, or there is no terminal"),
+        (Self::Changed, "the first place of a decision has changed: `replay`"),
         (Self::Data, "data breaks a rule or cannot be read"),
         (Self::Output, "output could not be written"),
         (Self::Bug, "a bug in certdex"),
@@ -42,6 +45,7 @@ impl Exit {
             Self::Ok => 0,
             Self::Finding => 1,
             Self::Usage => 2,
+            Self::Changed => 3,
             Self::Data => 65,
             Self::Output => 74,
             Self::Bug => 101,

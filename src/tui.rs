@@ -53,6 +53,9 @@ fn event_loop(
     model.size = terminal.size();
     terminal.resize_to(model.size);
     terminal.draw(|frame| view::view(model, &mut state, frame))?;
+    if !model.data.is_small() {
+        aside.prepare(&model.data);
+    }
     loop {
         let Ok(first) = incoming.recv() else { return Ok(None) };
         let before = model.clone();

@@ -380,29 +380,59 @@ fn i_take_the_quiz_to_the_score() {
     assert!(stage.screen().text().contains("1 / 2"));
 }
 
-/// The interview asks, and the answer says what speaks for and against each certification.
+/// The interview asks, the answer says what speaks for and against each certification, and a changed
+/// answer moves it at once.
 #[test]
 fn i_ask_which_one_is_for_me() {
+    use certdex::tui::screens::decide::{self, Page as Step};
     let mut stage = after("4 <enter>");
     look!("interview", stage);
     // A product owner who studies alone, wants no renewal, and whose employer asks for nothing.
-    let wanted = ["no-wish", "product-owner", "no", "alone", "avoid", "", ""];
-    for want in wanted {
-        let Page::Interview(number) = stage.model.quiz.page else { panic!("the interview goes on") };
-        let question = &stage.model.data.catalog.interview[number];
-        let ids: Vec<&str> = question.answers.iter().map(|answer| answer.id.as_str()).collect();
-        let at = ids.iter().position(|id| *id == want).unwrap_or(ids.len());
+    let wanted = [("asked", "none"), ("want", "product-owner"), ("learning", "alone"), ("renewal", "no")];
+    while let Step::Question(number) = stage.model.quiz.decide.page {
+        let catalog = &stage.model.data.catalog;
+        let id = catalog.interview[number].id.to_string();
+        let choices = decide::choices(catalog, number);
+        let want = wanted.iter().find(|(question, _)| *question == id).map(|(_, answer)| *answer);
+        let at = want.map_or(choices.len(), |answer| {
+            let (_, choice) = certdex::cli::decide::read_answer(catalog, &id, &[answer]).expect("an answer");
+            choices.iter().position(|other| Some(other) == choice.as_ref()).expect("one of the choices")
+        });
         for _ in 0..at {
             stage.keys("down").expect("keys");
+        }
+        if id == "learning" {
+            assert!(stage.screen().text().contains("so far: 1 "), "{}", stage.screen().text());
         }
         stage.keys("<enter>").expect("keys");
     }
     look!("interview-result", stage);
-    let best = certdex::tui::screens::quiz::advised(&stage.model);
-    let first = stage.model.data.catalog.get(best[0].cert);
-    assert_eq!(first.id.as_str(), "pspo-1");
+    let first = stage.model.quiz.decide.outcome.first().expect("something fits").cert;
+    assert_eq!(stage.model.data.catalog.get(first).id.as_str(), "pspo-1");
     let text = stage.screen().text();
-    assert!(text.contains("seed-003:55") && text.contains("seed-003:57"), "{text}");
+    assert!(text.contains("seed-003:") && text.contains("if CSPO were asked for by name"), "{text}");
+    // The employer asks for CSPO after all.
+    let count = stage.model.quiz.decide.outcome.shown().len();
+    for _ in 0..count {
+        stage.keys("down").expect("keys");
+    }
+    stage.keys("<enter>").expect("keys");
+    assert_eq!(stage.model.quiz.decide.page, Step::Question(0));
+    let catalog = &stage.model.data.catalog;
+    let cspo = catalog.find("cspo").expect("known").key;
+    let choices = decide::choices(catalog, 0);
+    let at = choices.iter().position(|choice| *choice == certdex::advise::Choice::Records(vec![cspo]));
+    stage.keys("home").expect("keys");
+    for _ in 0..at.expect("one of the choices") {
+        stage.keys("down").expect("keys");
+    }
+    stage.keys("<enter>").expect("keys");
+    let first = stage.model.quiz.decide.outcome.first().expect("something fits").cert;
+    assert_eq!(first, cspo);
+    assert!(stage.screen().text().contains("asked for"));
+    // Esc leads home, and the answers are kept.
+    stage.keys("<esc> <enter>").expect("keys");
+    assert_eq!(stage.model.quiz.decide.outcome.first().map(|one| one.cert), Some(cspo));
 }
 
 /// `q` just quits; only an unfinished quiz makes it ask.
@@ -482,7 +512,7 @@ fn the_list_sorts_and_says_by_what() {
     assert!(stage.screen().text().contains("name ↓"));
     let names = |stage: &Stage| -> Vec<String> {
         let hits = &stage.model.certs.hits;
-        hits.iter().map(|hit| stage.model.data.catalog.get(hit.thing).name.to_lowercase()).collect()
+        hits.iter().filter_map(|hit| hit.key()).map(|key| stage.model.data.catalog.get(key).name.to_lowercase()).collect()
     };
     assert!(names(&stage).is_sorted());
     stage.keys("S").expect("keys");
@@ -517,7 +547,7 @@ fn the_mouse_selects_and_opens() {
     assert_eq!(stage.model.overlays.len(), 1, "a second click opens the sources");
     stage.keys("<esc>").expect("keys");
     stage.send(Message::Wheel { target: Some(Target::ListRow(0)), down: false });
-    assert_eq!(stage.model.certs.hits[stage.model.certs.at + 3].thing, selected, "the wheel moves three rows");
+    assert_eq!(stage.model.certs.hits.get(stage.model.certs.at + 3).and_then(|hit| hit.key()), Some(selected), "the wheel moves three rows");
 }
 
 /// Pasted text goes into the search line if that has the focus, and nowhere else: it runs no keys.

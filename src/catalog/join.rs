@@ -1,6 +1,6 @@
 //! The second half of loading: everything parsed, now tied together by id and judged row by row.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::claim::{Cited, Claim, Fact, Origin, SourceRef, Trust, mark_impossible};
 use super::later::Later;
@@ -9,7 +9,9 @@ use super::place::Spot;
 use super::quantity::{Date, Status, Value};
 use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
 use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
-use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, Source, Term, check, phrase};
+use super::{
+    Advice, Answer, Bank, Catalog, Collision, Interview, Item, RolePoints, Source, Term, check, phrase,
+};
 use crate::field::Field;
 use crate::safe_text::SafeText;
 
@@ -512,24 +514,58 @@ impl<'a> Joining<'a> {
                     if self.broken(at, check::id_unique(&answer.id, taken, false)) {
                         continue;
                     }
-                    let mut rules = Vec::new();
-                    for id in &answer.rules {
-                        match rule_ids.get(id) {
-                            Some(&rule) => rules.push(rule),
-                            None => {
-                                let all = rule_ids.keys().map(|id| id.as_str()).take(self.hints());
-                                let finding = check::known_id(id, "rule of advice", false, all);
-                                self.broken(at, finding);
-                            }
-                        }
-                    }
-                    answers.push(Answer { id: answer.id.clone(), say: answer.say.clone(), rules });
+                    answers.push(Answer {
+                        id: answer.id.clone(),
+                        say: answer.say.clone(),
+                        short: answer.short.clone().unwrap_or_else(|| answer.say.clone()),
+                        rules: self.rules(at, &answer.rules, &rule_ids),
+                        points: self.points(at, &answer.points),
+                        limit: answer.limit,
+                        without: self.keys_of(at, &answer.without, "certification", Kind::Cert),
+                        sources: self.cited(at, &answer.from),
+                    });
                 }
-                let sources = self.cited(at, &row.from);
+                let roles = row.roles.iter().map(|row| RolePoints {
+                    roles: self.keys_of(at, &row.roles, "role", Kind::Role),
+                    points: self.points(at, &row.points),
+                    rules: self.rules(at, &row.rules, &rule_ids),
+                    sources: self.cited(at, &row.from),
+                });
+                let roles = roles.collect();
                 let (id, ask) = (row.id.clone(), row.ask.clone());
-                catalog.interview.push(Interview { id, ask, answers, sources });
+                let short = if row.short.is_empty() { SafeText::new(id.as_str()) } else { row.short.clone() };
+                let (pick, over, weight) = (row.pick, row.over, i64::from(row.weight));
+                let sources = self.cited(at, &row.from);
+                catalog.interview.push(Interview { id, ask, short, pick, over, weight, answers, roles, sources });
             }
         }
+    }
+
+    /// Rules of advice by their ids; those that are not known are told.
+    fn rules(&mut self, at: At, ids: &[Id], known: &HashMap<&Id, usize>) -> Vec<usize> {
+        let mut rules = Vec::new();
+        for id in ids {
+            match known.get(id) {
+                Some(&rule) => rules.push(rule),
+                None => {
+                    let all = known.keys().map(|id| id.as_str()).take(self.hints());
+                    let finding = check::known_id(id, "rule of advice", false, all);
+                    self.broken(at, finding);
+                }
+            }
+        }
+        rules
+    }
+
+    /// What an answer counts for certifications; those that are not known are told.
+    fn points(&mut self, at: At, points: &BTreeMap<Id, i8>) -> Vec<(Key, i64)> {
+        let known = |(id, points): (&Id, &i8)| Some((self.key(at, id, "certification", Some(Kind::Cert))?, i64::from(*points)));
+        points.iter().filter_map(known).collect()
+    }
+
+    /// Records of a kind by their ids; those that are not known are told.
+    fn keys_of(&mut self, at: At, ids: &[Id], what: &'static str, kind: Kind) -> Vec<Key> {
+        ids.iter().filter_map(|id| self.key(at, id, what, Some(kind))).collect()
     }
 
     fn words(&mut self, catalog: &mut Catalog) {

@@ -3,11 +3,13 @@
 //! Nothing here has behaviour; [`super::load`] reads these, joins them and hands them to
 //! [`super::check`].
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::claim::SourceRef;
 use super::quantity::{Date, Value};
-use super::record::{Fit, Id, RelationKind};
+use super::record::{Fit, Id, Kind, RelationKind};
 use crate::field::Field;
 use crate::safe_text::SafeText;
 
@@ -292,8 +294,24 @@ pub struct InterviewRow {
     pub id: Id,
     /// The question.
     pub ask: SafeText,
+    /// Two or three words for it: "role wanted".
+    #[serde(default)]
+    pub short: SafeText,
+    /// Whether it is answered with records of a kind, beside the answers written here.
+    #[serde(default)]
+    pub pick: Option<Kind>,
+    /// Whether the certification it is answered with comes first, whatever else was said.
+    #[serde(default)]
+    pub over: bool,
+    /// How much its points count.
+    #[serde(default)]
+    pub weight: u32,
     /// The answers to choose from.
     pub answers: Vec<AnswerRow>,
+    /// What roles count, where it is answered with a role; without any those of the next question
+    /// that has some.
+    #[serde(default)]
+    pub roles: Vec<RolePointsRow>,
     /// Which published guides ask it.
     pub from: Vec<SourceRef>,
 }
@@ -306,9 +324,50 @@ pub struct AnswerRow {
     pub id: Id,
     /// The answer.
     pub say: SafeText,
+    /// The answer in a few words, after "you said".
+    #[serde(default)]
+    pub short: Option<SafeText>,
     /// Ids of the advice rules whose condition it fulfils.
     #[serde(default)]
     pub rules: Vec<Id>,
+    /// What it counts for which certification: -2 to 3.
+    #[serde(default)]
+    pub points: BTreeMap<Id, i8>,
+    /// What a certification must be like then.
+    #[serde(default)]
+    pub limit: Option<LimitRow>,
+    /// Certifications that are out then.
+    #[serde(default)]
+    pub without: Vec<Id>,
+    /// What the points and the limit rest on.
+    #[serde(default)]
+    pub from: Vec<SourceRef>,
+}
+
+/// What roles count for which certification.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RolePointsRow {
+    /// Ids of the roles.
+    pub roles: Vec<Id>,
+    /// What they count: -2 to 3.
+    pub points: BTreeMap<Id, i8>,
+    /// Ids of the advice rules whose condition they fulfil.
+    #[serde(default)]
+    pub rules: Vec<Id>,
+    /// What the points rest on.
+    pub from: Vec<SourceRef>,
+}
+
+/// What a certification must be like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum LimitRow {
+    /// With a course that must be taken, or without.
+    Training(bool),
+    /// To be renewed, or not.
+    Renewal(bool),
+    /// Exam and required course for at most so many US dollars.
+    Budget(u32),
 }
 
 /// A bank of questions.

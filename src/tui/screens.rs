@@ -4,6 +4,7 @@ pub mod browse;
 pub mod card;
 pub mod certs;
 pub mod compare;
+pub mod decide;
 pub mod filter;
 pub mod quiz;
 pub mod roles;

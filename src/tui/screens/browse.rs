@@ -126,20 +126,25 @@ impl State {
 
     /// Takes note of what was typed; who calls this lets it be searched for, now or on the side.
     fn retyped(&mut self, data: &Data) {
-        (self.chips, self.fault) = (Vec::new(), None);
         if self.query.text().trim().is_empty() {
             self.search(data);
-            return;
+        } else {
+            self.read_limits(data);
+            self.stale = true;
         }
+    }
+
+    /// Reads the limits out of what was typed.
+    fn read_limits(&mut self, data: &Data) {
         let query = Query::parse(&data.catalog, self.query.text());
         self.chips = query.limits.iter().map(|(limit, _)| limit.label(&data.catalog)).collect();
         self.chips.extend(query.without.iter().map(|word| format!("not {word}")));
         self.fault = query.faults.first().cloned();
-        self.stale = true;
     }
 
     /// Runs the query and selects the best hit.
     pub fn search(&mut self, data: &Data) {
+        self.read_limits(data);
         if self.query.text().trim().is_empty() {
             self.take(data, Matches::unsearched(data.catalog.all(self.kind).iter()), Vec::new());
         } else {

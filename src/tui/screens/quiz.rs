@@ -5,8 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::advise::{Advised, advise};
-use crate::catalog::{Bank, Catalog, Item};
+use crate::catalog::{Bank, Item};
 use crate::keys::action::Action;
 use crate::keys::bindings::Context;
 use crate::quiz::{Asked, Phase, Session};
@@ -15,8 +14,7 @@ use crate::tui::message::Target;
 use crate::tui::model::Model;
 use crate::tui::overlays::{Overlay, Subject};
 use crate::tui::screens::browse::moved;
-use crate::tui::screens::card::Goal;
-use crate::tui::screens::{below, headline, pointer, row_style, rule};
+use crate::tui::screens::{below, decide, headline, pointer, row_style, rule};
 use crate::tui::theme::Theme;
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::{self, Block};
@@ -32,8 +30,8 @@ pub enum Page {
     Run,
     /// A question of the finished run, by position, with its reasons.
     Review(usize),
-    /// A question of the interview, by number; the result after the last.
-    Interview(usize),
+    /// The decision interview.
+    Decide,
 }
 
 /// The state of the tab.
@@ -45,8 +43,8 @@ pub struct State {
     pub row: usize,
     /// The run, kept while other tabs are in front.
     pub run: Option<Session>,
-    /// The answers of the interview.
-    pub answers: Vec<Option<usize>>,
+    /// The decision interview.
+    pub decide: decide::State,
 }
 
 impl State {
@@ -56,7 +54,7 @@ impl State {
         match self.page {
             Page::Home => Context::QuizHome,
             Page::Review(_) => Context::Answered,
-            Page::Interview(_) => Context::Interview,
+            Page::Decide => Context::Interview,
             Page::Run => match self.run.as_ref().map(Session::phase) {
                 Some(Phase::Asking) => Context::Asking,
                 Some(Phase::Answered) => Context::Answered,
@@ -64,12 +62,6 @@ impl State {
                 None => Context::QuizHome,
             },
         }
-    }
-
-    /// Whether the interview shows its result.
-    #[must_use]
-    pub fn is_interview_done(&self, catalog: &Catalog) -> bool {
-        matches!(self.page, Page::Interview(number) if number >= catalog.interview.len())
     }
 
     /// Whether leaving the program would lose answers.
@@ -99,21 +91,13 @@ fn choices(model: &Model) -> Vec<Choice> {
     all
 }
 
-/// The result of the interview as it stands.
-#[must_use]
-pub fn advised(model: &Model) -> Vec<Advised> {
-    advise(&model.data.catalog, &model.quiz.answers)
-}
-
 /// How many rows the page has that can be selected.
 fn row_count(model: &Model) -> usize {
     let catalog = &model.data.catalog;
     match (model.quiz.page, &model.quiz.run) {
         (Page::Home, _) => choices(model).len(),
-        (Page::Interview(number), _) => match catalog.interview.get(number) {
-            Some(question) => question.answers.len() + 1,
-            None => advised(model).len(),
-        },
+        // The interview counts its own.
+        (Page::Decide, _) => 0,
         (Page::Run, Some(run)) => match run.phase() {
             Phase::Asking | Phase::Answered => run.current().order.len(),
             Phase::Finished => run.wrong(&catalog.banks[run.bank]).len(),
@@ -128,10 +112,7 @@ fn row_count(model: &Model) -> usize {
 pub fn subject(model: &Model) -> Option<Subject> {
     let catalog = &model.data.catalog;
     match (model.quiz.page, &model.quiz.run) {
-        (Page::Interview(number), _) => match catalog.interview.get(number) {
-            Some(_) => Some(Subject::Interview(number)),
-            None => advised(model).get(model.quiz.row).map(|a| Subject::Goal(Goal::Record(a.cert))),
-        },
+        (Page::Decide, _) => decide::subject(model),
         (Page::Run, Some(run)) => match run.phase() {
             // The source would give the answer away.
             Phase::Asking => None,
@@ -187,22 +168,15 @@ fn open(model: &mut Model) {
             Some(Choice::Continue) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
             Some(Choice::Bank(bank)) => start_or_ask(model, *bank),
             Some(Choice::Interview) => {
-                model.quiz.answers = vec![None; model.data.catalog.interview.len()];
-                (model.quiz.page, model.quiz.row) = (Page::Interview(0), 0);
+                // Answers are kept: who comes back sees what they come to.
+                if !model.quiz.decide.is_begun() {
+                    model.quiz.decide = decide::State::begin();
+                }
+                model.quiz.page = Page::Decide;
             }
             None => {}
         },
-        Page::Interview(number) => match model.data.catalog.interview.get(number) {
-            Some(question) => {
-                model.quiz.answers[number] = (row < question.answers.len()).then_some(row);
-                (model.quiz.page, model.quiz.row) = (Page::Interview(number + 1), 0);
-            }
-            None => {
-                if let Some(cert) = advised(model).get(row).map(|advised| advised.cert) {
-                    crate::tui::update::open_cert(model, cert);
-                }
-            }
-        },
+        Page::Decide => {}
         Page::Review(_) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
         Page::Run => {
             let Some(run) = &mut model.quiz.run else { return };
@@ -226,6 +200,13 @@ fn open(model: &mut Model) {
 
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
+    if model.quiz.page == Page::Decide {
+        if action == Action::Back && decide::step_back(model).is_none() {
+            (model.quiz.page, model.quiz.row) = (Page::Home, 0);
+            return true;
+        }
+        return action == Action::Back || decide::act(model, action);
+    }
     if let Some(to) = moved(model.quiz.row, row_count(model), layout::page(model.size.1), action) {
         model.quiz.row = to;
         return true;
@@ -248,30 +229,23 @@ pub fn act(model: &mut Model, action: Action) -> bool {
                 None => model.notice = Some("nothing was wrong: there is nothing to repeat".to_owned()),
             }
         }
-        Action::Left => match model.quiz.page {
-            Page::Interview(number) if number > 0 => step_back(model, number),
-            _ => return false,
-        },
         Action::Back => match model.quiz.page {
             Page::Home => return false,
             Page::Review(_) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
-            Page::Interview(number) if number > 0 => step_back(model, number),
-            Page::Interview(_) | Page::Run => (model.quiz.page, model.quiz.row) = (Page::Home, 0),
+            Page::Decide | Page::Run => (model.quiz.page, model.quiz.row) = (Page::Home, 0),
         },
         _ => return false,
     }
     true
 }
 
-fn step_back(model: &mut Model, number: usize) {
-    model.quiz.page = Page::Interview(number - 1);
-    let skipped = model.data.catalog.interview[number - 1].answers.len();
-    model.quiz.row = model.quiz.answers[number - 1].unwrap_or(skipped);
-}
-
 /// A click on a row: selects it; true if it was selected already and is to be opened.
 pub fn clicked(model: &mut Model, target: Target) -> bool {
     let Target::CardRow(row) = target else { return false };
+    if model.quiz.page == Page::Decide {
+        let again = model.quiz.decide.row == row;
+        return decide::select(model, row) && again;
+    }
     if row >= row_count(model) {
         return false;
     }
@@ -284,17 +258,15 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
     let catalog = &model.data.catalog;
     let (title, aside, blocks) = match (model.quiz.page, &model.quiz.run) {
-        (Page::Home, _) | (_, None) if !matches!(model.quiz.page, Page::Interview(_)) => (
+        (Page::Decide, _) => {
+            let (title, aside) = decide::title(model);
+            (title, aside, Vec::new())
+        }
+        (Page::Home, _) | (_, None) => (
             "Quiz".to_owned(),
             "our own questions, each with its reasons and sources".to_owned(),
             home(model, area.width),
         ),
-        (Page::Interview(number), _) => {
-            let total = catalog.interview.len();
-            let aside =
-                if number < total { format!("{} / {total}", number + 1) } else { "your answers say".to_owned() };
-            ("Which certification is right for me?".to_owned(), aside, interview(model, number, area.width))
-        }
         (page, Some(run)) => {
             let bank = &catalog.banks[run.bank];
             let (at, total) = run.progress();
@@ -310,7 +282,6 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             };
             (bank.name.to_string(), aside, blocks)
         }
-        _ => return,
     };
     let line = Line::from(vec![
         Span::styled(title, model.theme.title),
@@ -321,6 +292,14 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     if area.height > 8 {
         rule(body, model.theme.rule, frame.buffer_mut());
         body = below(body, 1);
+    }
+    if model.quiz.page == Page::Decide {
+        let here = (Page::Decide, Some((model.quiz.decide.page_number(), true)));
+        if state.quiz_page != Some(here) {
+            (state.quiz_page, state.quiz_offset) = (Some(here), 0);
+        }
+        decide::view(model, state, body, frame);
+        return;
     }
     let here = (model.quiz.page, model.quiz.run.as_ref().map(|run| (run.progress().0, run.phase() == Phase::Finished)));
     if state.quiz_page != Some(here) {
@@ -511,61 +490,6 @@ fn result(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block> {
         let item = &bank.items[run.asked()[at].item];
         let lead = format!("{:>2}  ", at + 1);
         blocks.push(choice(theme, &lead, &item.stem.one_line(), Vec::new(), row, row == model.quiz.row, width));
-    }
-    blocks
-}
-
-fn interview(model: &Model, number: usize, width: u16) -> Vec<Block> {
-    let theme = &model.theme;
-    let catalog = &model.data.catalog;
-    let Some(question) = catalog.interview.get(number) else {
-        return interview_result(model, catalog, width);
-    };
-    let mut blocks = vec![paragraph(&question.ask, width, Style::new().patch(theme.key))];
-    let skip = "It does not matter to me".to_owned();
-    let answers = question.answers.iter().map(|answer| answer.say.one_line()).chain([skip]);
-    for (row, words) in answers.enumerate() {
-        blocks.push(choice(theme, "", &words, Vec::new(), row, row == model.quiz.row, width));
-    }
-    blocks
-}
-
-fn interview_result(model: &Model, catalog: &Catalog, width: u16) -> Vec<Block> {
-    let theme = &model.theme;
-    let advised = advised(model);
-    if advised.is_empty() {
-        return vec![paragraph(
-            "Your answers speak for no certification in particular. Esc goes back to the questions.",
-            width,
-            Style::new(),
-        )];
-    }
-    let mut blocks = Vec::new();
-    if advised.len() > 1 && advised[0].points == advised[1].points {
-        blocks.push(paragraph("The first two are level: your answers do not decide between them.", width, theme.warn));
-    }
-    for (row, advised) in advised.iter().enumerate() {
-        let cert = catalog.get(advised.cert);
-        let mut more = Vec::new();
-        for (rules, sign, style) in [(&advised.for_it, "+ ", theme.good), (&advised.against, "- ", theme.bad)] {
-            for &rule in rules {
-                let advice = &catalog.advice[rule];
-                let words = format!("{} {}", advice.when.one_line(), catalog.cite_all(&advice.sources));
-                for (i, line) in under(&words, 0, width.saturating_sub(7), Style::new()).into_iter().enumerate() {
-                    let lead = if i == 0 { sign } else { "  " };
-                    let mut spans = vec![Span::raw("     "), Span::styled(lead, style)];
-                    spans.extend(line.spans);
-                    more.push(Line::from(spans));
-                }
-            }
-        }
-        if advised.against.is_empty() {
-            more.extend(under("nothing in your answers speaks against it", 5, width, theme.cite));
-        }
-        more.push(Line::default());
-        let lead = format!("{}. ", row + 1);
-        let name = format!("{}  {} for, {} against", cert.name, advised.for_it.len(), advised.against.len());
-        blocks.push(choice(theme, &lead, &name, more, row, row == model.quiz.row, width));
     }
     blocks
 }
