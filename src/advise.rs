@@ -306,12 +306,10 @@ fn judge(catalog: &Catalog, answers: &Answers, relaxed: &[usize]) -> (Vec<Advise
             }
             // What somebody asks for is shown all the same, with what speaks against it.
             Err(refused) if wanted.contains(&cert) && refused.question.is_some() => {
-                one.against.insert(0, Reason {
-                    question: refused.question,
-                    points: 0,
-                    words: refused.why,
-                    sources: Vec::new(),
-                });
+                one.against.insert(
+                    0,
+                    Reason { question: refused.question, points: 0, words: refused.why, sources: Vec::new() },
+                );
                 add_rules(catalog, answers, &mut one);
                 ranked.push(one);
             }
@@ -356,11 +354,7 @@ fn asked_reason(catalog: &Catalog, cert: Key) -> Reason {
 }
 
 /// What a choice counts for which certification, in which words, and what that rests on.
-fn counted<'a>(
-    catalog: &'a Catalog,
-    question: &'a Interview,
-    choice: &Choice,
-) -> Vec<(Key, i64, String, &'a [Cited])> {
+fn counted<'a>(catalog: &'a Catalog, question: &'a Interview, choice: &Choice) -> Vec<(Key, i64, String, &'a [Cited])> {
     match choice {
         Choice::Answer(number) => {
             let answer = &question.answers[*number];
@@ -382,11 +376,7 @@ fn role_row<'a>(catalog: &'a Catalog, question: &Interview, role: Key) -> Option
 }
 
 /// What a role counts: by its row, or where it has none by how well certifications fit it.
-fn role_counts<'a>(
-    catalog: &'a Catalog,
-    question: &Interview,
-    role: Key,
-) -> Vec<(Key, i64, String, &'a [Cited])> {
+fn role_counts<'a>(catalog: &'a Catalog, question: &Interview, role: Key) -> Vec<(Key, i64, String, &'a [Cited])> {
     let name = catalog.get(role).name.one_line();
     if let Some(row) = role_row(catalog, question, role) {
         return row.points.iter().map(|(cert, points)| (*cert, *points, name.clone(), &row.sources[..])).collect();
@@ -567,14 +557,18 @@ fn add_rules(catalog: &Catalog, answers: &Answers, one: &mut Advised) {
             Some(reason) => {
                 let parted = if reason.words.contains(": ") { "; " } else { ": " };
                 reason.words = format!("{}{parted}{words}", reason.words);
-                reason.sources.extend(sources.into_iter().filter(|cited| !reason.sources.contains(cited)).collect::<Vec<_>>());
+                reason
+                    .sources
+                    .extend(sources.into_iter().filter(|cited| !reason.sources.contains(cited)).collect::<Vec<_>>());
             }
             None => side.push(Reason { question: Some(question), points: 0, words, sources }),
         }
     }
     // What nobody asked about, and would speak against it.
     let others = catalog.advice.iter().enumerate().filter(|(rule, advice)| {
-        advice.verdict == Verdict::Beware && advice.cert == one.cert && !fulfilled.iter().any(|(known, _)| known == rule)
+        advice.verdict == Verdict::Beware
+            && advice.cert == one.cert
+            && !fulfilled.iter().any(|(known, _)| known == rule)
     });
     for (rule, advice) in others {
         if !is_denied(catalog, answers, rule) {
@@ -613,9 +607,8 @@ pub struct Flip {
 pub fn flips(catalog: &Catalog, answers: &Answers) -> Vec<Flip> {
     let outcome = decide(catalog, answers);
     let Some(first) = outcome.first().map(|one| one.cert) else { return Vec::new() };
-    let total = |outcome: &Outcome, cert: Key| {
-        outcome.ranked.iter().find(|one| one.cert == cert).map_or(0, |one| one.points)
-    };
+    let total =
+        |outcome: &Outcome, cert: Key| outcome.ranked.iter().find(|one| one.cert == cert).map_or(0, |one| one.points);
     let mut found: Vec<((bool, i64, i64, usize), Flip)> = Vec::new();
     for (number, question) in catalog.interview.iter().enumerate() {
         let mut best: Option<((bool, i64, i64, usize), Flip)> = None;
@@ -669,7 +662,10 @@ pub fn flip_words(catalog: &Catalog, answers: &Answers, flip: &Flip) -> String {
     match answers.get(flip.question) {
         Some(choice) => {
             let now = said(catalog, flip.question, choice);
-            format!("{}: with \u{201c}{other}\u{201d} instead of \u{201c}{now}\u{201d}, {then} would come first", question.short.one_line())
+            format!(
+                "{}: with \u{201c}{other}\u{201d} instead of \u{201c}{now}\u{201d}, {then} would come first",
+                question.short.one_line()
+            )
         }
         None => format!("{}: with \u{201c}{other}\u{201d}, {then} would come first", question.short.one_line()),
     }
@@ -680,11 +676,14 @@ pub fn flip_words(catalog: &Catalog, answers: &Answers, flip: &Flip) -> String {
 pub fn remarks(catalog: &Catalog, outcome: &Outcome) -> Vec<String> {
     let mut remarks = Vec::new();
     if !outcome.relaxed.is_empty() {
-        let names: Vec<String> = outcome.relaxed.iter().map(|number| catalog.interview[*number].short.one_line()).collect();
+        let names: Vec<String> =
+            outcome.relaxed.iter().map(|number| catalog.interview[*number].short.one_line()).collect();
         remarks.push(format!("Nothing is left by all you ruled out, so this was taken back: {}.", names.join(", ")));
     }
     if outcome.first().is_none() {
-        remarks.push("Your answers speak for no certification in particular; the free practice quiz costs nothing.".to_owned());
+        remarks.push(
+            "Your answers speak for no certification in particular; the free practice quiz costs nothing.".to_owned(),
+        );
     } else if outcome.is_weak {
         remarks.push("No certification stands out by these answers; the free practice quiz costs nothing.".to_owned());
     }
@@ -693,12 +692,12 @@ pub fn remarks(catalog: &Catalog, outcome: &Outcome) -> Vec<String> {
         remarks.push(format!("{} are level: your answers do not decide between them.", names.join(" and ")));
     }
     if let Some(first) = outcome.first() {
-        let like = outcome.shown().iter().find(|one| {
-            catalog.related(RelationKind::Sibling, first.cert, one.cert).is_some()
-        });
+        let like =
+            outcome.shown().iter().find(|one| catalog.related(RelationKind::Sibling, first.cert, one.cert).is_some());
         if let Some(like) = like {
             let (a, b) = (catalog.get(first.cert).short(), catalog.get(like.cert).short());
-            remarks.push(format!("{a} and {b} stand for the same step at two bodies; sources do not agree on a winner."));
+            remarks
+                .push(format!("{a} and {b} stand for the same step at two bodies; sources do not agree on a winner."));
         }
     }
     remarks

@@ -12,7 +12,8 @@ fn answers(catalog: &Catalog, pairs: &str) -> Answers {
     for pair in pairs.split_whitespace() {
         let (key, value) = pair.split_once('=').expect("key=value");
         let values: Vec<&str> = value.split(',').collect();
-        let (question, choice) = read_answer(catalog, key, &values).unwrap_or_else(|message| panic!("{pair}: {message}"));
+        let (question, choice) =
+            read_answer(catalog, key, &values).unwrap_or_else(|message| panic!("{pair}: {message}"));
         answers.set(question, choice);
     }
     answers
@@ -29,12 +30,24 @@ fn shown(catalog: &Catalog, pairs: &str) -> Vec<String> {
 fn ten_personas_get_what_the_guidance_expects() {
     let catalog = catalog();
     for (who, pairs, expected) in [
-        ("new, wants to be a Scrum Master", "want=scrum-master experience=none depth=base learning=class budget=employer", &["csm", "psm-1"][..]),
-        ("tester who studies alone", "want=scrum-master experience=under-1 learning=alone budget=250 renewal=no", &["psm-1"]),
+        (
+            "new, wants to be a Scrum Master",
+            "want=scrum-master experience=none depth=base learning=class budget=employer",
+            &["csm", "psm-1"][..],
+        ),
+        (
+            "tester who studies alone",
+            "want=scrum-master experience=under-1 learning=alone budget=250 renewal=no",
+            &["psm-1"],
+        ),
         ("analyst on the way to Product Owner", "want=product-owner learning=alone renewal=no draws=data", &["pspo-1"]),
         ("Product Owner who wants a class", "want=product-owner learning=class exam=avoid", &["cspo"]),
         ("product manager in a SAFe bank", "want=product-owner framework=safe learning=class", &["popm", "cspo"]),
-        ("project manager with mixed methods", "want=project-manager experience=over-2 depth=breadth exam=welcome", &["pmi-acp", "pmp"]),
+        (
+            "project manager with mixed methods",
+            "want=project-manager experience=over-2 depth=breadth exam=welcome",
+            &["pmi-acp", "pmp"],
+        ),
         ("graduate", "want=project-manager experience=none", &["capm"]),
         ("support lead", "want=operations-lead work=requests", &["tkp"]),
         ("an advert asks for CSM", "asked=csm", &["csm"]),
@@ -137,7 +150,8 @@ fn every_flip_holds_what_it_says() {
 #[test]
 fn what_leaves_nothing_is_taken_back_and_said() {
     let catalog = catalog();
-    let outcome = decide(&catalog, &answers(&catalog, "want=project-manager learning=class-only renewal=no time=month"));
+    let outcome =
+        decide(&catalog, &answers(&catalog, "want=project-manager learning=class-only renewal=no time=month"));
     assert!(!outcome.relaxed.is_empty());
     let relaxed: Vec<&str> = outcome.relaxed.iter().map(|number| catalog.interview[*number].id.as_str()).collect();
     assert_eq!(relaxed, ["time", "renewal"]);

@@ -512,7 +512,10 @@ fn the_list_sorts_and_says_by_what() {
     assert!(stage.screen().text().contains("name ↓"));
     let names = |stage: &Stage| -> Vec<String> {
         let hits = &stage.model.certs.hits;
-        hits.iter().filter_map(|hit| hit.key()).map(|key| stage.model.data.catalog.get(key).name.to_lowercase()).collect()
+        hits.iter()
+            .filter_map(|hit| hit.key())
+            .map(|key| stage.model.data.catalog.get(key).name.to_lowercase())
+            .collect()
     };
     assert!(names(&stage).is_sorted());
     stage.keys("S").expect("keys");
@@ -547,7 +550,11 @@ fn the_mouse_selects_and_opens() {
     assert_eq!(stage.model.overlays.len(), 1, "a second click opens the sources");
     stage.keys("<esc>").expect("keys");
     stage.send(Message::Wheel { target: Some(Target::ListRow(0)), down: false });
-    assert_eq!(stage.model.certs.hits.get(stage.model.certs.at + 3).and_then(|hit| hit.key()), Some(selected), "the wheel moves three rows");
+    assert_eq!(
+        stage.model.certs.hits.get(stage.model.certs.at + 3).and_then(|hit| hit.key()),
+        Some(selected),
+        "the wheel moves three rows"
+    );
 }
 
 /// Pasted text goes into the search line if that has the focus, and nowhere else: it runs no keys.

@@ -9,9 +9,7 @@ use super::place::Spot;
 use super::quantity::{Date, Status, Value};
 use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
 use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
-use super::{
-    Advice, Answer, Bank, Catalog, Collision, Interview, Item, RolePoints, Source, Term, check, phrase,
-};
+use super::{Advice, Answer, Bank, Catalog, Collision, Interview, Item, RolePoints, Source, Term, check, phrase};
 use crate::field::Field;
 use crate::safe_text::SafeText;
 
@@ -559,7 +557,8 @@ impl<'a> Joining<'a> {
 
     /// What an answer counts for certifications; those that are not known are told.
     fn points(&mut self, at: At, points: &BTreeMap<Id, i8>) -> Vec<(Key, i64)> {
-        let known = |(id, points): (&Id, &i8)| Some((self.key(at, id, "certification", Some(Kind::Cert))?, i64::from(*points)));
+        let known =
+            |(id, points): (&Id, &i8)| Some((self.key(at, id, "certification", Some(Kind::Cert))?, i64::from(*points)));
         points.iter().filter_map(known).collect()
     }
 

@@ -72,7 +72,12 @@ pub fn run(catalog: &Catalog, asked: &Asked, out: &mut Out) -> Result<Exit, Erro
         memo::write(catalog, &answers, &outcome, path, asked.force)?;
     }
     if asked.json {
-        out.json(&to_json(catalog, &answers, &outcome, asked.why_not.map(|id| find(catalog, id)).transpose()?.map(|r| r.key)))?;
+        out.json(&to_json(
+            catalog,
+            &answers,
+            &outcome,
+            asked.why_not.map(|id| find(catalog, id)).transpose()?.map(|r| r.key),
+        ))?;
     } else {
         for line in lines(catalog, &answers, &outcome) {
             out.line(&line)?;
@@ -138,7 +143,9 @@ fn questions_json(catalog: &Catalog, out: &mut Out) -> Result<Exit, Error> {
 fn from_pair(catalog: &Catalog, pair: &str) -> Result<(usize, Option<Choice>), Error> {
     let Some((key, value)) = pair.split_once('=') else {
         let shown: String = safe(pair).chars().take(60).collect();
-        return Err(Error::Usage(format!("`{shown}` is no answer; write a question and its answer, as in `learning=alone`")));
+        return Err(Error::Usage(format!(
+            "`{shown}` is no answer; write a question and its answer, as in `learning=alone`"
+        )));
     };
     let values: Vec<&str> = value.split(',').map(str::trim).filter(|value| !value.is_empty()).collect();
     read_answer(catalog, key.trim(), &values).map_err(Error::Usage)
@@ -236,7 +243,10 @@ fn from_file(catalog: &Catalog, path: &Path) -> Result<Answers, Error> {
     };
     let Pairs(pairs) = ron::from_str(&text).map_err(|error| {
         let place = Place { line: error.span.start.line, column: error.span.start.col };
-        let message = format!("{}; write {{\"want\": \"product-owner\", \"learning\": \"alone\"}}", safe(&error.code.to_string()));
+        let message = format!(
+            "{}; write {{\"want\": \"product-owner\", \"learning\": \"alone\"}}",
+            safe(&error.code.to_string())
+        );
         fault(Some(place), message)
     })?;
     if pairs.is_empty() {
@@ -316,7 +326,8 @@ fn standing_words(standing: Standing) -> &'static str {
 fn block(catalog: &Catalog, number: usize, one: &Advised) -> Vec<String> {
     let cert = catalog.get(one.cert);
     let asked = if one.asked_for { "   asked for" } else { "" };
-    let mut lines = vec![format!("{number}. {}  {}{asked}{}", cert.short(), cert.name.one_line(), standing_words(one.standing))];
+    let mut lines =
+        vec![format!("{number}. {}  {}{asked}{}", cert.short(), cert.name.one_line(), standing_words(one.standing))];
     side(catalog, "fits because you said", '+', &one.for_it, &mut lines);
     side(catalog, "against it", '-', &one.against, &mut lines);
     lines.push(format!("   {}", memo::money_line(catalog, one.cert)));
@@ -381,7 +392,8 @@ fn why_not(catalog: &Catalog, answers: &Answers, outcome: &Outcome, id: &str) ->
                     .then(|| format!("{} ({})", question.short.one_line(), said(catalog, number, choice)))
             })
             .collect();
-        let what = if first.asked_for && ahead.is_empty() { "it is asked for by name".to_owned() } else { ahead.join(", ") };
+        let what =
+            if first.asked_for && ahead.is_empty() { "it is asked for by name".to_owned() } else { ahead.join(", ") };
         vec![
             format!("Why not {name}: it comes {} of {}.", place + 1, outcome.ranked.len()),
             format!("   {} is ahead by: {what}", catalog.get(first.cert).short()),
@@ -418,13 +430,9 @@ fn to_json(catalog: &Catalog, answers: &Answers, outcome: &Outcome, why_not: Opt
         .interview
         .iter()
         .enumerate()
-        .filter_map(|(number, question)| {
-            Some((question.id.to_string(), Json::from(answers.written(catalog, number)?)))
-        })
+        .filter_map(|(number, question)| Some((question.id.to_string(), Json::from(answers.written(catalog, number)?))))
         .collect();
-    let refused = |refused: &advise::Refused| {
-        json!({ "id": id(refused.cert), "question": question(refused.question), "why": refused.why })
-    };
+    let refused = |refused: &advise::Refused| json!({ "id": id(refused.cert), "question": question(refused.question), "why": refused.why });
     let flips: Vec<Json> = flips(catalog, answers)
         .iter()
         .map(|flip| {

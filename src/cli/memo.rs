@@ -86,7 +86,12 @@ pub fn money_line(catalog: &Catalog, key: Key) -> String {
             .take(2)
             .collect();
         let mark = if fact.is_some_and(|fact| fact.conflict) { " !" } else { "" };
-        let says = format!("{} {}{mark} {}", field.label().to_lowercase(), catalog.phrase_fact(fact), catalog.cite_all(&cited));
+        let says = format!(
+            "{} {}{mark} {}",
+            field.label().to_lowercase(),
+            catalog.phrase_fact(fact),
+            catalog.cite_all(&cited)
+        );
         says.trim_end().to_owned()
     };
     [Field::ExamFee, Field::CourseFee, Field::Renewal].map(part).join(" · ")
@@ -166,9 +171,8 @@ fn page(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> String {
         for field in FIELDS {
             let fact = cert.fact(field);
             let mark = if fact.is_some_and(|fact| fact.conflict) { "! " } else { "" };
-            let sources: Vec<Cited> = fact
-                .and_then(|fact| Some(fact.claims[*fact.adopted.first()?].sources.clone()))
-                .unwrap_or_default();
+            let sources: Vec<Cited> =
+                fact.and_then(|fact| Some(fact.claims[*fact.adopted.first()?].sources.clone())).unwrap_or_default();
             let says = format!("{mark}{} {}", catalog.phrase_fact(fact), catalog.cite_all(&sources));
             page.push_str(&format!("| {} | {} |\n", field.label(), escaped(says.trim_end())));
             cited.extend(sources);
@@ -211,9 +215,18 @@ fn page(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> String {
         let parts = [row.publisher.as_ref().map(SafeText::one_line), row.address.as_ref().map(SafeText::one_line)];
         let date = row.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
         let about: Vec<String> = parts.into_iter().flatten().chain([date]).collect();
-        page.push_str(&format!("* {}: {}, {}\n", source.id, escaped(&row.title.one_line()), escaped(&about.join(", "))));
+        page.push_str(&format!(
+            "* {}: {}, {}\n",
+            source.id,
+            escaped(&row.title.one_line()),
+            escaped(&about.join(", "))
+        ));
     }
-    page.push_str(&format!("\n{}\n\nMade with certdex; data version {}.\n", escaped(&caution(catalog)), catalog.version()));
+    page.push_str(&format!(
+        "\n{}\n\nMade with certdex; data version {}.\n",
+        escaped(&caution(catalog)),
+        catalog.version()
+    ));
     page
 }
 

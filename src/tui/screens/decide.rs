@@ -316,7 +316,9 @@ fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
             Choice::Records(keys) => keys.first().map_or_else(String::new, |key| {
                 let record = catalog.get(*key);
                 match &record.abbreviation {
-                    Some(short) if key.0 == Kind::Cert => format!("{}  {}", text::pad(short, 10), record.name.one_line()),
+                    Some(short) if key.0 == Kind::Cert => {
+                        format!("{}  {}", text::pad(short, 10), record.name.one_line())
+                    }
                     _ => record.name.one_line(),
                 }
             }),
@@ -347,7 +349,8 @@ fn questions(model: &Model, width: u16) -> Vec<Block> {
     let label = catalog.interview.iter().map(|question| text::width(&question.short)).max().unwrap_or(0).min(20);
     let mut blocks = Vec::new();
     for (number, question) in catalog.interview.iter().enumerate() {
-        let answer = decide.answers.get(number).map_or_else(|| "any".to_owned(), |choice| said(catalog, number, choice));
+        let answer =
+            decide.answers.get(number).map_or_else(|| "any".to_owned(), |choice| said(catalog, number, choice));
         let words = format!("{}  {answer}", text::pad(&question.short.one_line(), label));
         blocks.push(one_line(model, &words, first + number, width));
     }
