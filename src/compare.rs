@@ -30,6 +30,7 @@ pub struct Row {
 
 /// What one record says of one field.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each has a sign of its own, and several may hold at once")]
 pub struct Cell {
     /// The value as phrases; a dash's worth of nothing is one phrase too.
     pub phrases: Vec<String>,

@@ -260,8 +260,8 @@ fn nothing_around_the_table_is_cut_without_a_mark() {
     let mut stage = stage(120, 24);
     compared(&mut stage, &["csm", "psm i", "cspo"]);
     stage.keys("v d m").expect("keys");
-    let whole = ["≠ differs", "= the same", "! sources disagree", "~ not stated, or unknown"];
-    let short = ["≠ differs", "= same", "! disputed", "~ unknown"];
+    let whole = ["≠ differs", "! sources disagree", "~ not stated, or unknown", "^ best of the row"];
+    let short = ["≠ differs", "! disputed", "~ unknown", "^ best"];
     for columns in 20..=200 {
         stage.resize(columns, 24);
         let text = stage.screen().text();

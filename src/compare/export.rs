@@ -391,13 +391,16 @@ impl Page<'_> {
             line.push_str("</tr>\n");
             if at < self.table.pinned { pinned.push_str(&line) } else { body.push_str(&line) }
         }
-        let bodies: String = [("pinned", pinned), ("rows", body)]
-            .iter()
-            .filter(|(_, rows)| !rows.is_empty())
-            .map(|(class, rows)| format!("<tbody class=\"{class}\">\n{rows}</tbody>\n"))
-            .collect();
-        let legend: String =
-            LEGEND.iter().map(|(sign, means)| format!("<dt>{}</dt><dd>{}</dd>\n", html(sign), html(means))).collect();
+        let mut bodies = String::new();
+        for (class, rows) in [("pinned", pinned), ("rows", body)] {
+            if !rows.is_empty() {
+                bodies.push_str(&format!("<tbody class=\"{class}\">\n{rows}</tbody>\n"));
+            }
+        }
+        let mut legend = String::new();
+        for (sign, means) in LEGEND {
+            legend.push_str(&format!("<dt>{}</dt><dd>{}</dd>\n", html(sign), html(means)));
+        }
         let mut choosing = String::new();
         for verdict in self.verdicts {
             let refs = self.html_refs(&verdict.sources);
@@ -429,8 +432,8 @@ impl Page<'_> {
         let value = match cell.phrases.as_slice() {
             [only] => html(only),
             all => {
-                let items: String = all.iter().map(|item| format!("<li>{}</li>", html(item))).collect();
-                format!("<ul>{items}</ul>")
+                let items: Vec<String> = all.iter().map(|item| html(item)).collect();
+                format!("<ul><li>{}</li></ul>", items.join("</li><li>"))
             }
         };
         let means =

@@ -182,6 +182,9 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Adding, A::NextKind, "another kind"),
                 (C::Palette, A::Back, "close"),
             ],
+            C::Save if matches!(&top.kind, overlays::Kind::Save(state) if state.is_choosing()) => {
+                vec![(C::Save, A::Down, "move"), (C::Save, A::Open, "choose"), (C::Save, A::Back, "leave")]
+            }
             C::Save => vec![(C::Save, A::Open, "write"), (C::Save, A::EraseAll, "erase"), (C::Save, A::Back, "leave")],
             C::Palette => vec![
                 (C::Palette, A::Down, "move"),

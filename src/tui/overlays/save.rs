@@ -39,6 +39,12 @@ impl State {
         Self { name, trouble: None }
     }
 
+    /// Whether a file of that name is there, and what to do is to be chosen.
+    #[must_use]
+    pub fn is_choosing(&self) -> bool {
+        matches!(self.trouble, Some(Trouble::Exists(_)))
+    }
+
     /// Where the cursor stands in a window of that inner width: column and line.
     #[must_use]
     pub fn cursor(&self, model: &Model, width: u16) -> (u16, u16) {

@@ -439,10 +439,13 @@ fn columns_head(model: &Model, state: &mut ViewState, visible: &[usize], area: R
 /// The most lines of one cell before it is cut; Enter shows it whole.
 const CELL_LINES: usize = 6;
 
-/// The lines of a cell, the last one marked if something is cut.
+/// The lines of a cell, at most `most`. Where it is cut the last line says so: how many items are
+/// missing, or `…` behind the last whole word.
 fn cell_lines(cell: &Cell, width: usize, most: usize) -> Vec<String> {
     let bullets = cell.phrases.len() > 1;
     let mut lines: Vec<String> = Vec::new();
+    // The line that each phrase ends on.
+    let mut ends = Vec::new();
     for phrase in &cell.phrases {
         // The sign of the best does not part from the last word.
         let best = if cell.best { format!("{phrase}\u{a0}{BEST}") } else { phrase.clone() };
@@ -454,15 +457,26 @@ fn cell_lines(cell: &Cell, width: usize, most: usize) -> Vec<String> {
             };
             lines.push(format!("{lead}{}", line.replace('\u{a0}', " ")));
         }
+        ends.push(lines.len());
     }
-    if lines.len() > most {
-        lines.truncate(most);
-        if let Some(last) = lines.last_mut() {
-            *last = text::fit(&format!("{last} …"), width);
-            if !last.ends_with('…') {
-                last.push('…');
-            }
+    if lines.len() <= most {
+        return lines;
+    }
+    // As many whole items as leave a line to say what is missing.
+    let whole = ends.iter().take_while(|end| **end < most).count();
+    let words = format!("  … {} more", ends.len() - whole);
+    if bullets && whole > 0 && text::width(&words) <= width {
+        lines.truncate(ends[whole - 1]);
+        lines.push(words);
+        return lines;
+    }
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut() {
+        while text::width(last) + 2 > width {
+            let Some(word) = last.trim_end().rfind(' ') else { break };
+            last.truncate(word);
         }
+        *last = text::fit(&format!("{} …", last.trim_end()), width);
     }
     lines
 }
