@@ -403,7 +403,7 @@ impl Page<'_> {
         }
         let mut choosing = String::new();
         for verdict in self.verdicts {
-            let refs = self.html_refs(&verdict.sources);
+            let refs = self.html_refs("", &verdict.sources);
             choosing.push_str(&format!("<li>{}{refs}</li>\n", html(&verdict.text)));
         }
         if !choosing.is_empty() {
@@ -441,21 +441,19 @@ impl Page<'_> {
         let tag = |sign: char| format!("<abbr class=\"mark\" title=\"{}\">{sign}</abbr>", html(means(sign)));
         let before = if cell.mark() == ' ' { String::new() } else { format!("{} ", tag(cell.mark())) };
         let best = if cell.best { format!(" {}", tag(BEST)) } else { String::new() };
-        let rivals = if against.is_empty() {
-            String::new()
-        } else {
-            format!(" <small>disputed by{}</small>", self.html_refs(against))
-        };
-        format!("{before}{value}{best}{}{rivals}", self.html_refs(said))
+        let said = self.html_refs("", said);
+        let rivals = self.html_refs("disputed by ", against);
+        format!("{before}{value}{best}{said}{rivals}")
     }
 
-    fn html_refs(&mut self, cited: &[Cited]) -> String {
+    /// References to the list of sources in small print, with words before them; nothing without any.
+    fn html_refs(&mut self, words: &str, cited: &[Cited]) -> String {
         let all: Vec<String> = self
             .numbered(cited)
             .into_iter()
             .map(|(number, text)| format!("<a href=\"#source-{number}\">{}</a>", html(&text)))
             .collect();
-        if all.is_empty() { String::new() } else { format!(" <small>[{}]</small>", all.join(", ")) }
+        if all.is_empty() { String::new() } else { format!(" <small>{words}[{}]</small>", all.join(", ")) }
     }
 }
 
@@ -528,7 +526,7 @@ abbr { text-decoration: none; font-weight: bold; }
 dl { display: grid; grid-template-columns: 2rem 1fr; }
 dt { font-weight: bold; }
 dd { margin: 0; }
-li { overflow-wrap: anywhere; }
+ol li { overflow-wrap: anywhere; }
 @media print { main { max-width: none; padding: 0; } .wide { overflow: visible; } }
 ";
 
