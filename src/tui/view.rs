@@ -177,8 +177,8 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 ]
             }
             C::Adding => vec![
-                (C::Palette, A::Down, "move"),
                 (C::Palette, A::Open, "add it"),
+                (C::Palette, A::Down, "move"),
                 (C::Adding, A::NextKind, "another kind"),
                 (C::Palette, A::Back, "close"),
             ],

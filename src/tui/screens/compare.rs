@@ -1,13 +1,13 @@
 //! The Compare tab: what is marked side by side, or stacked where the screen is narrow.
 //!
 //! ```text
-//!  fourteen rows [seed-002] · only what differs · 10 of 14 rows     lens, and how much is shown
-//!                    > CSM              CSPO                        heads: stay, and scroll sideways
-//!  ─────────────────────────────────────────────────────────────
-//!    = Valid for       2 years          2 years                     pinned rows: stay
-//!  ─ pinned ────────────────────────────────────────────────────
-//!  > ≠ Exam          ! 50 questions   ! none                        rows, then what sources advise
-//!  ≠ differs  = the same  ! sources disagree             12 more ↓  what the signs mean
+//!  fourteen rows [seed-002] · 14 of 14 rows     [seed-002:86]   lens, how much; who says this cell
+//!                    > CSM              CSPO                    heads: stay, and scroll sideways
+//!  ─────────────────────────────────────────────────────────
+//!    = Valid for       2 years          2 years                 pinned rows: stay
+//!  ─ pinned ────────────────────────────────────────────────
+//!  > ≠ Exam          ! 50 questions   ! none                    rows, then what sources advise
+//!  ≠ differs  = the same  ! sources disagree         12 more ↓  what the signs mean
 //! ```
 
 use ratatui::Frame;
@@ -26,7 +26,7 @@ use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
 use crate::tui::overlays::{Kind as Window, Overlay, palette, save};
 use crate::tui::screens::browse::moved;
-use crate::tui::screens::card::Goal;
+use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::{below, headline, paragraphs, pointer, rule, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::{self, Block};
@@ -309,7 +309,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     }
 }
 
-/// The lens, and how much is shown.
+/// The lens, how much is shown, and to the right who stands behind the selected cell.
 fn title(model: &Model, table: &Table, width: u16) -> Line<'static> {
     let (theme, choice, width) = (&model.theme, &model.compare.choice, usize::from(width));
     let long = export::subtitle(choice, table);
@@ -319,10 +319,26 @@ fn title(model: &Model, table: &Table, width: u16) -> Line<'static> {
     };
     let words = text::fit(&if text::width(&long) <= width { long } else { short() }, width);
     let name = choice.lens.row().label;
-    match words.strip_prefix(name) {
-        Some(rest) => Line::from(vec![Span::styled(name, theme.heading), Span::styled(rest.to_owned(), theme.cite)]),
-        None => Line::styled(words, theme.heading),
+    let room = width.saturating_sub(text::width(&words) + 3);
+    let mut spans = match words.strip_prefix(name) {
+        Some(rest) => vec![Span::styled(name, theme.heading), Span::styled(rest.to_owned(), theme.cite)],
+        None => vec![Span::styled(words.clone(), theme.heading)],
+    };
+    let cite = cite(model, table);
+    if !cite.is_empty() && room >= text::width(&cite).min(16) {
+        let cite = text::fit(&cite, room);
+        spans.push(Span::raw(" ".repeat(width.saturating_sub(text::width(&words) + text::width(&cite)))));
+        spans.push(Span::styled(cite, theme.cite));
     }
+    Line::from(spans)
+}
+
+/// Who stands behind the selected cell, in short; nothing below the table.
+fn cite(model: &Model, table: &Table) -> String {
+    let catalog = &model.data.catalog;
+    let (row, key) = (table.rows.get(model.compare.row), model.marked.get(model.compare.column));
+    let fact = row.zip(key).and_then(|(row, key)| catalog.get(*key).fact(row.field));
+    fact.map_or_else(String::new, |fact| catalog.cite_all(&card::adopted_sources(fact)))
 }
 
 /// The signs there are, in long words and in short ones.
