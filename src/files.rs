@@ -59,7 +59,9 @@ pub fn write(path: &Path, text: &str, over: bool) -> Result<(), Fault> {
 fn sentence(shown: &str, folder: &Path, error: &io::Error) -> String {
     let at = safe(&folder.to_string_lossy());
     match error.kind() {
-        ErrorKind::NotFound => format!("{shown}: there is no folder {at}; make it, or choose another"),
+        ErrorKind::NotFound if !folder.exists() => {
+            format!("{shown}: there is no folder {at}; make it, or choose another")
+        }
         ErrorKind::NotADirectory => format!("{shown}: {at} is no folder; choose another"),
         ErrorKind::PermissionDenied => format!("{shown}: you may not write into {at}; choose another folder"),
         ErrorKind::ReadOnlyFilesystem => format!("{shown}: {at} can only be read; choose another folder"),

@@ -678,7 +678,7 @@ fn unlike_things_are_not_compared() {
         (&["csm", "scrum-master"], "compare like with like"),
         (&["csm", "scrum-alliance"], "compare like with like"),
         (&["csm", "cpso"], "cspo"),
-        (&["csm"], "two to 6 ids"),
+        (&["csm"], "2 to 6 ids"),
         (&["csm", "cspo", "pspo-1", "psm-1", "psm-2", "a-csm", "csp-sm"], "these are 7; leave 1 out"),
         (&[], "required"),
         (&["csm", "cspo", "pspo-1", "csm", "cspo", "pspo-1", "csm"], "csm"),

@@ -89,11 +89,11 @@ fn chosen<'a>(catalog: &'a Catalog, ids: &[String]) -> Result<Vec<&'a Record>, E
         records.push(record);
     }
     match records.len() {
-        0 | 1 => Err(Error::Usage(format!("a comparison takes two to {MAX_COLUMNS} ids; name at least one more"))),
+        0 | 1 => Err(Error::Usage(format!("a comparison takes 2 to {MAX_COLUMNS} ids; name at least one more"))),
         count if count > MAX_COLUMNS => {
             let more = count - MAX_COLUMNS;
             Err(Error::Usage(format!(
-                "a comparison takes two to {MAX_COLUMNS} ids, and these are {count}; leave {more} out"
+                "a comparison takes 2 to {MAX_COLUMNS} ids, and these are {count}; leave {more} out"
             )))
         }
         _ => Ok(records),
