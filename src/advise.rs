@@ -564,6 +564,16 @@ fn add_rules(catalog: &Catalog, answers: &Answers, one: &mut Advised) {
             None => side.push(Reason { question: Some(question), points: 0, words, sources }),
         }
     }
+    // A role is wanted, and nothing here says that it fits.
+    for (number, _) in catalog.interview.iter().enumerate().filter(|(_, question)| !question.roles.is_empty()) {
+        let fits = |reason: &Reason| reason.question == Some(number) && reason.points > 0;
+        if let Some(choice @ Choice::Records(_)) = answers.get(number)
+            && !one.for_it.iter().any(fits)
+        {
+            let words = format!("no source here says that it fits: {}", said(catalog, number, choice));
+            one.against.insert(0, Reason { question: Some(number), points: 0, words, sources: Vec::new() });
+        }
+    }
     // What nobody asked about, and would speak against it.
     let others = catalog.advice.iter().enumerate().filter(|(rule, advice)| {
         advice.verdict == Verdict::Beware

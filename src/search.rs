@@ -360,9 +360,10 @@ impl Index {
     /// What `typed` finds, the first [`TOP`] in order, and what comes nearest where that is nothing.
     #[must_use]
     pub fn answer(&self, catalog: &Catalog, typed: &str, kind: Option<Kind>, stop: &AtomicBool) -> Answer {
-        let matches = self.matches(catalog, &Query::parse(catalog, typed), kind, TOP, stop);
-        let nothing = matches.is_empty() && !stop.load(Ordering::Relaxed);
-        let near = if nothing { nearest(catalog, typed, kind) } else { Vec::new() };
+        let query = Query::parse(catalog, typed);
+        let matches = self.matches(catalog, &query, kind, TOP, stop);
+        let nothing = matches.is_empty() && !query.words.is_empty() && !stop.load(Ordering::Relaxed);
+        let near = if nothing { nearest(catalog, &query.words, kind) } else { Vec::new() };
         Answer { near: near.iter().map(|record| record.key).collect(), matches }
     }
 

@@ -738,8 +738,8 @@ fn tour(environment: &[(&str, &str)]) -> Session {
         ("\x1b", "? help"),
         ("2", "match ↓"),
         (" j c", "only what differs"),
-        ("4\r", "1 / 7"),
-        ("\r", "2 / 7"),
+        ("4\r", "1 / 14"),
+        ("\r", "2 / 14"),
     ] {
         session.send(keys);
         session.wait_for(what, |s| shows(s, what));

@@ -39,7 +39,7 @@ const FIELDS: [Field; 9] = [
 #[serde(deny_unknown_fields)]
 struct Memo {
     /// The version of this format.
-    memo: u32,
+    version: u32,
     /// The version of the data it was made with.
     data: String,
     /// Question and answer, in the order of the interview.
@@ -118,7 +118,7 @@ pub fn write(catalog: &Catalog, answers: &Answers, outcome: &Outcome, path: &Pat
 fn record(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> Result<String, Error> {
     let shown = outcome.shown();
     let memo = Memo {
-        memo: MEMO,
+        version: MEMO,
         data: catalog.version(),
         answers: catalog
             .interview
@@ -246,8 +246,8 @@ pub fn replay(catalog: &Catalog, path: &Path, json: bool, out: &mut Out) -> Resu
         let code = safe(&error.code.to_string());
         fault(Some(place), format!("{code}; this is no whole record of `certdex decide --export memo.ron`"))
     })?;
-    if memo.memo != MEMO {
-        let message = format!("is of version {} of the record; this certdex reads version {MEMO}", memo.memo);
+    if memo.version != MEMO {
+        let message = format!("is of version {} of the record; this certdex reads version {MEMO}", memo.version);
         return Err(fault(None, message));
     }
     let (mut answers, mut lost) = (Answers::default(), Vec::new());

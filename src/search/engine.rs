@@ -391,11 +391,11 @@ pub fn light(original: &str, exact: bool, typed: &Typed, look: Look) -> Option<G
 /// The bit of each byte of a text that was not folded.
 const BITS: [u64; 256] = {
     let mut bits = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let c = (byte as u8).to_ascii_lowercase();
+        let c = byte.to_ascii_lowercase();
         if c.is_ascii_alphanumeric() {
-            bits[byte] = bit(c as char);
+            bits[byte as usize] = bit(c as char);
         }
         byte += 1;
     }

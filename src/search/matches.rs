@@ -186,6 +186,7 @@ impl Matches {
     }
 
     /// Those that are in order, best first.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Match> + ExactSizeIterator {
         self.all[..self.ordered].iter()
     }

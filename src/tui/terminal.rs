@@ -77,6 +77,7 @@ pub enum Incoming {
 
 impl Incoming {
     /// Each of those that came together, or itself.
+    #[must_use]
     pub fn each(self) -> Vec<Self> {
         match self {
             Self::Together(all) => all,

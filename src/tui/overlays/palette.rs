@@ -181,7 +181,9 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     lines.extend(faults.map(|line| Line::styled(line, theme.bad)));
     lines.push(Line::default());
     let items = &state.items;
-    if items.is_empty() && !state.stale {
+    // Of a limit that could not be read enough has been said.
+    let unread = !query.faults.is_empty() && query.words.is_empty();
+    if items.is_empty() && !state.stale && !unread {
         let near: Vec<&str> = state.near.iter().map(|key| catalog.get(*key).name.as_str()).collect();
         let hint = if near.is_empty() {
             "Try fewer letters.".to_owned()
@@ -202,7 +204,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
             (Item::See(found), Some(describer)) => Some(describer.describe(found)),
             _ => None,
         };
-        lines.push(line(model, item, found, number == state.at, cells));
+        lines.push(line(model, item, found.as_ref(), number == state.at, cells));
     }
     let title = match state.only {
         None => "Everything",
@@ -222,11 +224,11 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
 /// The width of the column of kinds.
 const KINDS: usize = 10;
 
-fn line(model: &Model, item: &Item, found: Option<Found>, selected: bool, width: usize) -> Line<'static> {
+fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width: usize) -> Line<'static> {
     let (theme, catalog) = (&model.theme, &model.data.catalog);
     let style = if selected { theme.selected } else { Style::new() };
-    let marked = matches!(&found, Some(Found { thing: Thing::Record(key), .. }) if model.marked.contains(key));
-    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, &found) {
+    let marked = matches!(found, Some(Found { thing: Thing::Record(key), .. }) if model.marked.contains(key));
+    let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, found) {
         (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
         (Item::See(_), None) => ("", String::new(), String::new(), &[]),
         (Item::See(_), Some(found)) => match found.thing {
@@ -307,7 +309,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
                 return vec![Effect::Choose(key)];
             }
             model.overlays.pop();
-            return run(model, item);
+            return run(model, &item);
         }
         Action::EraseChar => match Query::parse(&model.data.catalog, state.query.text()).last_limit() {
             Some(at) => state.query.cut(at),
@@ -332,9 +334,9 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
 }
 
 /// Does or shows what was chosen.
-fn run(model: &mut Model, item: Item) -> Vec<Effect> {
+fn run(model: &mut Model, item: &Item) -> Vec<Effect> {
     match item {
-        Item::Do(action, ..) => return update::act(model, action),
+        Item::Do(action, ..) => return update::act(model, *action),
         Item::See(found) => match found.thing() {
             Thing::Record(key) => {
                 if let Some(state) = model.browse_mut() {

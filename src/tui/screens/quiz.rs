@@ -96,14 +96,13 @@ fn row_count(model: &Model) -> usize {
     let catalog = &model.data.catalog;
     match (model.quiz.page, &model.quiz.run) {
         (Page::Home, _) => choices(model).len(),
-        // The interview counts its own.
-        (Page::Decide, _) => 0,
         (Page::Run, Some(run)) => match run.phase() {
             Phase::Asking | Phase::Answered => run.current().order.len(),
             Phase::Finished => run.wrong(&catalog.banks[run.bank]).len(),
         },
         (Page::Review(at), Some(run)) => run.asked()[at].order.len(),
-        (_, None) => 0,
+        // The interview counts its own.
+        (Page::Decide, _) | (_, None) => 0,
     }
 }
 

@@ -92,7 +92,9 @@ pub fn list(
         body = below(rest, 1);
     }
     let body = chips(model, browse, body, frame);
-    if browse.hits.is_empty() && browse.stale {
+    // Of a limit that could not be read enough has been said.
+    let unread = browse.fault.is_some() && Query::parse(&model.data.catalog, browse.query.text()).words.is_empty();
+    if browse.hits.is_empty() && (browse.stale || unread) {
         return;
     }
     if browse.hits.is_empty() {
