@@ -20,6 +20,7 @@ pub mod verify;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::catalog::Catalog;
@@ -27,6 +28,8 @@ use crate::catalog::fresh::date_of;
 use crate::catalog::load::{Loaded, Problem, load_as_of};
 use crate::catalog::quantity::Date;
 use crate::catalog::record::{Kind, Record};
+use crate::compare::export as export_of;
+use crate::compare::lens::LENSES;
 use crate::error::{Error, Exit};
 use crate::paths;
 use crate::safe_text::{SafeText, safe};
@@ -109,17 +112,29 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Put two to six certifications side by side.
+    /// Put two to six certifications, roles or providers side by side.
+    #[command(
+        after_help = "Examples:\n  certdex compare csm cspo --only-differences\n  certdex compare cspo pspo-1 --lens five-differences\n  certdex compare psm-1 csm --lens money --out psm-1-csm.html"
+    )]
     Compare {
         /// Their ids or abbreviations.
-        #[arg(required = true, num_args = 2..=6)]
+        #[arg(required = true)]
         ids: Vec<String>,
         /// Leave out what is the same.
         #[arg(long)]
         only_differences: bool,
-        /// How to print it.
-        #[arg(long, value_enum, default_value = "text")]
-        format: Format,
+        /// Which fields to look at, in the order of the page that compares in this way.
+        #[arg(long, value_name = "NAME", default_value = "all", value_parser = lenses())]
+        lens: String,
+        /// How to print it; without it the ending of the file decides, or text.
+        #[arg(long, value_enum)]
+        format: Option<Format>,
+        /// Write it to this file instead, whole or not at all.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Write over a file that is there already.
+        #[arg(long, requires = "out")]
+        force: bool,
     },
     /// Which one is for me: answer what matters, get at most three with reasons for and against.
     #[command(
@@ -320,6 +335,24 @@ pub enum Format {
     Markdown,
     Csv,
     Json,
+    Html,
+}
+
+impl From<Format> for export_of::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Markdown => Self::Markdown,
+            Format::Csv => Self::Csv,
+            Format::Json => Self::Json,
+            Format::Html => Self::Html,
+        }
+    }
+}
+
+/// The names of the lenses, for help and for "did you mean".
+fn lenses() -> PossibleValuesParser {
+    PossibleValuesParser::new(LENSES.iter().map(|row| row.id))
 }
 
 /// How a screen is printed.
@@ -365,8 +398,9 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             search::run(&catalog, query, *kind, limit.unwrap_or(usize::MAX), *json, out)
         }
         Command::Show { id, field, json } => show::run(&catalog, id, field.as_deref(), *json, out),
-        Command::Compare { ids, only_differences, format } => {
-            compare::run(&catalog, ids, *only_differences, *format, out)
+        Command::Compare { ids, only_differences, lens, format, out: file, force } => {
+            let to = compare::Target { format: format.map(Into::into), file: file.as_deref(), force: *force };
+            compare::run(&catalog, ids, lens, *only_differences, to, out)
         }
         Command::Decide { pairs, answers, why_not, export, force, json } => {
             let (file, why_not) = (answers.as_deref(), why_not.as_deref());

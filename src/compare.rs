@@ -1,10 +1,18 @@
 //! Side by side: rows are fields, columns are records, and what differs is known.
+//!
+//! A [`Lens`](lens::Lens) says which fields matter, a [`Choice`] what of them is shown; the screen
+//! and every export are made from the same [`Table`].
+
+pub mod best;
+pub mod export;
+pub mod lens;
 
 use crate::catalog::Catalog;
-use crate::catalog::claim::{Fact, Standing};
-use crate::catalog::quantity::Value;
+use crate::catalog::claim::{Cited, Fact, Standing};
+use crate::catalog::quantity::{Status, Value};
 use crate::catalog::record::{Key, Kind, Record, RelationKind};
 use crate::field::Field;
+use lens::Lens;
 
 /// The most columns that stand side by side.
 pub const MAX_COLUMNS: usize = 6;
@@ -22,6 +30,7 @@ pub struct Row {
 
 /// What one record says of one field.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each has a sign of its own, and several may hold at once")]
 pub struct Cell {
     /// The value as phrases; a dash's worth of nothing is one phrase too.
     pub phrases: Vec<String>,
@@ -33,6 +42,8 @@ pub struct Cell {
     pub ours: bool,
     /// Whether it is older than its field bears.
     pub stale: bool,
+    /// Whether it is the best of its row, where that can be said; see [`best`].
+    pub best: bool,
 }
 
 impl Cell {
@@ -49,6 +60,7 @@ impl Cell {
             conflict: fact.is_some_and(|fact| fact.conflict || broken(fact)),
             ours: fact.is_some_and(Fact::is_ours),
             stale: fact.is_some_and(|fact| catalog.is_stale(fact)),
+            best: false,
         }
     }
 
@@ -72,9 +84,59 @@ impl Cell {
     }
 }
 
+/// The sign of the best of a row.
+pub const BEST: char = '^';
+
 /// Whether a claim of the fact cannot be true, which a reader should know.
 fn broken(fact: &Fact) -> bool {
     fact.claims.iter().any(|claim| claim.impossible.is_some())
+}
+
+/// What of a comparison is shown.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Choice {
+    /// The fields it looks at.
+    pub lens: Lens,
+    /// Only rows that differ are shown, and what is pinned.
+    pub differences: bool,
+    /// The fields that stay on top, whatever the lens and whether they differ or not.
+    pub pinned: Vec<Field>,
+}
+
+/// What is shown of a comparison, on the screen and on paper.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Table {
+    /// The rows in the order shown, pinned ones first.
+    pub rows: Vec<Row>,
+    /// How many of them are pinned.
+    pub pinned: usize,
+    /// How many rows there would be with what is the same.
+    pub total: usize,
+}
+
+/// What is shown of a comparison of records of one kind.
+#[must_use]
+pub fn table(catalog: &Catalog, keys: &[Key], choice: &Choice) -> Table {
+    let all = rows(catalog, keys);
+    let row = |field: &Field| all.iter().find(|row| row.field == *field);
+    let pinned: Vec<Row> = choice.pinned.iter().filter_map(row).cloned().collect();
+    // In the order of the lens: that of the page it is from.
+    let seen: Vec<&Row> = match choice.lens.fields() {
+        None => all.iter().collect(),
+        Some(fields) => fields.iter().filter_map(row).collect(),
+    };
+    let rest = seen.iter().filter(|row| !choice.pinned.contains(&row.field));
+    let total = pinned.len() + rest.clone().count();
+    let rest = rest.filter(|row| row.differs || !choice.differences).map(|row| (*row).clone());
+    let count = pinned.len();
+    Table { rows: pinned.into_iter().chain(rest).collect(), pinned: count, total }
+}
+
+/// The heading of a column: the short name, with `†` behind it where it is retired.
+#[must_use]
+pub fn heading(record: &Record) -> String {
+    let retired = record.key.0 == Kind::Cert && record.status == Status::Retired;
+    format!("{}{}", record.short().replace('\n', " "), if retired { " †" } else { "" })
 }
 
 /// The rows of a comparison of records of one kind, in field order; fields that nobody says
@@ -88,7 +150,10 @@ pub fn rows(catalog: &Catalog, keys: &[Key]) -> Vec<Row> {
         .map(|field| {
             let facts: Vec<Option<&Fact>> = records.iter().map(|record| record.fact(field)).collect();
             let differs = facts.windows(2).any(|pair| !same(value(pair[0]), value(pair[1])));
-            let cells = facts.iter().map(|fact| Cell::new(catalog, *fact)).collect();
+            let mut cells: Vec<Cell> = facts.iter().map(|fact| Cell::new(catalog, *fact)).collect();
+            if let Some(winner) = best::of(field, &facts, &cells) {
+                cells[winner].best = true;
+            }
             Row { field, cells, differs }
         })
         .collect()
@@ -107,13 +172,26 @@ fn same(a: Option<&Value>, b: Option<&Value>) -> bool {
     }
 }
 
-/// A sentence under the table, with its sources in short.
+/// A sentence under the table, with its sources.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verdict {
     /// The sentence.
     pub text: String,
-    /// Who says so: `[seed-003:55]`.
+    /// Who says so, in short: `[seed-003:55]`.
     pub cite: String,
+    /// Who says so.
+    pub sources: Vec<Cited>,
+    /// What it is read from.
+    pub from: Origin,
+}
+
+/// What a verdict is read from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// A rule of advice, by its number in the catalogue.
+    Advice(usize),
+    /// A relation, by its number in the catalogue.
+    Relation(usize),
 }
 
 /// What sources advise about the records on the screen: "choose X if …", and which of them
@@ -123,7 +201,7 @@ pub fn verdicts(catalog: &Catalog, keys: &[Key]) -> Vec<Verdict> {
     use crate::catalog::schema;
     let mut verdicts = Vec::new();
     for &key in keys.iter().filter(|key| key.0 == Kind::Cert) {
-        for advice in catalog.advice_for(key) {
+        for (number, advice) in catalog.advice.iter().enumerate().filter(|(_, advice)| advice.cert == key) {
             let verb = match advice.verdict {
                 schema::Verdict::Choose => "Choose",
                 schema::Verdict::Beware => "Think twice about",
@@ -131,6 +209,8 @@ pub fn verdicts(catalog: &Catalog, keys: &[Key]) -> Vec<Verdict> {
             verdicts.push(Verdict {
                 text: format!("{verb} {} if {}", catalog.get(key).short(), advice.when.one_line()),
                 cite: catalog.cite_all(&advice.sources),
+                sources: advice.sources.clone(),
+                from: Origin::Advice(number),
             });
         }
     }
@@ -141,8 +221,16 @@ pub fn verdicts(catalog: &Catalog, keys: &[Key]) -> Vec<Verdict> {
                 (RelationKind::Complements, format!("{a} and {b} complement each other")),
                 (RelationKind::Sibling, format!("{a} and {b} stand for the same step at two bodies")),
             ] {
-                if let Some(relation) = catalog.related(kind, one, other) {
-                    verdicts.push(Verdict { text: sentence, cite: catalog.cite_all(&relation.sources) });
+                let between = |pair: (Key, Key)| pair == (one, other) || pair == (other, one);
+                let found =
+                    catalog.relations.iter().enumerate().find(|(_, r)| r.kind == kind && between((r.first, r.second)));
+                if let Some((number, relation)) = found {
+                    verdicts.push(Verdict {
+                        text: sentence,
+                        cite: catalog.cite_all(&relation.sources),
+                        sources: relation.sources.clone(),
+                        from: Origin::Relation(number),
+                    });
                 }
             }
         }

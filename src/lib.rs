@@ -22,6 +22,7 @@ pub mod cost;
 pub mod embedded;
 pub mod error;
 pub mod field;
+pub mod files;
 pub mod keys;
 pub mod path;
 pub mod paths;

@@ -5,6 +5,7 @@
 //! threads of their own (see [`terminal`]).
 
 pub mod aside;
+pub mod clipboard;
 pub mod effect;
 pub mod layout;
 pub mod message;
@@ -17,6 +18,7 @@ pub mod theme;
 pub mod update;
 pub mod view;
 pub mod widgets;
+pub mod world;
 
 use std::sync::mpsc::Receiver;
 
@@ -95,6 +97,13 @@ fn event_loop(
                         terminal.suspend()?;
                         redraw_all = true;
                         (model.size.0, model.size.1) = terminal.size();
+                    }
+                    Effect::Copy(text) => {
+                        let asked = terminal.ask(&clipboard::request(&text, world::inside_tmux()));
+                        update::update(model, Message::Copied(asked.map_err(|error| error.to_string())));
+                    }
+                    Effect::Write { path, text, over } => {
+                        update::update(model, Message::Saved(world::write(&path, &text, over)));
                     }
                 }
             }

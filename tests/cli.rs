@@ -550,7 +550,10 @@ fn a_comparison_tells_what_differs() {
     for row in &rows {
         assert_eq!(list(&row["cells"]).len(), 2, "{row}");
         for cell in list(&row["cells"]) {
-            assert_eq!(keys(cell), ["status", "conflict", "ours", "display"]);
+            let parts = ["status", "conflict", "ours", "stale", "best", "display", "sources", "disputed_by"];
+            assert_eq!(keys(cell), parts);
+            let said = ["unknown"].contains(&text(&cell["status"])) || !list(&cell["sources"]).is_empty();
+            assert!(said, "a value without a source: {cell}");
         }
     }
     let fields: Vec<&str> = rows.iter().map(|row| text(&row["field"])).collect();
@@ -586,7 +589,7 @@ fn only_differences_hides_what_is_the_same() {
             let told = |out: &str| {
                 out.lines().any(|line| match format {
                     "text" => line.starts_with(&format!("≠ {label}  ")) || line.starts_with(&format!("= {label}  ")),
-                    "markdown" => line.starts_with(&format!("| {label} | ")),
+                    "markdown" => ["≠", "="].iter().any(|sign| line.starts_with(&format!("| {sign} {label} | "))),
                     _ => line.starts_with(&format!("{label},")),
                 })
             };
@@ -628,19 +631,25 @@ fn markdown_is_a_table() {
     }
 }
 
-/// CSV read back by a parser: a row a field, the same cells as in JSON.
+/// CSV read back by a parser: a row a field, the same cells as in JSON, with their signs and sources.
 #[test]
 fn csv_is_read_back() {
     let out = run(&["compare", "csm", "cspo", "--format", "csv"]).fine().out;
     let mut reader = csv::Reader::from_reader(out.as_bytes());
-    assert_eq!(reader.headers().expect("a head"), vec!["field", "differs", "csm", "cspo"]);
+    let head = ["field", "label", "differs", "csm", "csm marks", "csm sources", "cspo", "cspo marks", "cspo sources"];
+    assert_eq!(reader.headers().expect("a head"), head.to_vec());
     let read: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row of four cells")).collect();
     let rows = rows(&[]);
     assert_eq!(read.len(), rows.len());
     for (csv, row) in read.iter().zip(&rows) {
         let differs = if row["differs"] == true { "yes" } else { "no" };
-        let cells = [&row["cells"][0]["display"], &row["cells"][1]["display"]];
-        assert_eq!(csv, vec![text(&row["field"]), differs, text(cells[0]), text(cells[1])]);
+        assert_eq!([&csv[0], &csv[1], &csv[2]], [text(&row["field"]), text(&row["label"]), differs]);
+        for (at, cell) in list(&row["cells"]).iter().enumerate() {
+            assert_eq!(&csv[3 + 3 * at], text(&cell["display"]));
+            assert_eq!(csv[4 + 3 * at].contains('!'), cell["conflict"] == true, "a dispute is never left out: {csv:?}");
+            let sources: Vec<&str> = list(&cell["sources"]).iter().map(text).collect();
+            assert_eq!(csv[5 + 3 * at], sources.join(" "));
+        }
     }
 }
 
@@ -669,7 +678,8 @@ fn unlike_things_are_not_compared() {
         (&["csm", "scrum-master"], "compare like with like"),
         (&["csm", "scrum-alliance"], "compare like with like"),
         (&["csm", "cpso"], "cspo"),
-        (&["csm"], "2 values"),
+        (&["csm"], "2 to 6 ids"),
+        (&["csm", "cspo", "pspo-1", "psm-1", "psm-2", "a-csm", "csp-sm"], "these are 7; leave 1 out"),
         (&[], "required"),
         (&["csm", "cspo", "pspo-1", "csm", "cspo", "pspo-1", "csm"], "csm"),
     ] {
@@ -679,6 +689,145 @@ fn unlike_things_are_not_compared() {
             assert!(err.contains(said), "{ids:?}: {err}");
         }
     }
+}
+
+/// A lens leaves the fields that it looks at, in its own order, for every kind that has any.
+#[test]
+fn a_lens_looks_at_its_fields() {
+    let fields = |args: &[&str]| -> Vec<String> {
+        let compared = json(&[&["compare"][..], args, &["--format", "json"]].concat());
+        each(&compared["rows"], "field").into_iter().map(str::to_owned).collect()
+    };
+    let five = ["provider", "training", "focus", "renewal", "recognition"];
+    assert_eq!(fields(&["cspo", "pspo-1", "--lens", "five-differences"]), five);
+    assert_eq!(fields(&["cspo", "pspo-1", "--lens", "five-differences", "--only-differences"]), five);
+    assert_eq!(fields(&["csm", "cspo", "--lens", "fourteen-rows"]).len(), 14);
+    assert_eq!(
+        fields(&["scrum-master", "product-owner", "--lens", "five-criteria"]),
+        ["duties", "focus", "works_with"]
+    );
+    let err = run(&["compare", "scrum-master", "product-owner", "--lens", "exam"]).refused(2);
+    assert!(err.contains("a role") && err.contains("five-criteria"), "{err}");
+    assert!(run(&["compare", "csm", "cspo", "--lens", "mony"]).refused(2).contains("money"));
+}
+
+/// The better end of a row carries a sign where all is known, undisputed and in one unit.
+#[test]
+fn the_best_of_a_row_is_marked() {
+    let out = run(&["compare", "psm-1", "csm", "--lens", "money"]).fine().out;
+    assert!(out.contains("for life ^"), "{out}");
+    for line in out.lines().filter(|line| line.contains(" ^") && !line.contains("^ the best")) {
+        assert!(!line.contains("! ") && !line.contains("~ "), "{line}");
+    }
+}
+
+/// A retired certification may be compared, and carries its sign in every form.
+#[test]
+fn a_retired_one_is_compared_with_its_sign() {
+    let certs = json(&["certs", "--json"]);
+    let retired = list(&certs).iter().find(|cert| cert["status"] == "retired").expect("some are retired");
+    let id = text(&retired["id"]);
+    for format in ["text", "markdown", "html"] {
+        let out = run(&["compare", id, "csm", "--format", format]).fine().out;
+        let head = out.lines().find(|line| line.contains("CSM") && !line.contains("compared")).expect("a head");
+        assert!(head.contains('†'), "{format}: {head}");
+    }
+    let compared = json(&["compare", id, "csm", "--format", "json"]);
+    assert_eq!(compared["columns"][0]["status"], "retired");
+}
+
+/// One page that stands by itself: a table with caption and scopes, sources with their addresses as
+/// links, every tag closed, and nothing that is loaded or run.
+#[test]
+fn html_is_one_page_that_stands_by_itself() {
+    let out = run(&["compare", "csm", "cspo", "--format", "html"]).fine().out;
+    assert!(out.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && out.ends_with("</html>\n"), "{out}");
+    for part in [
+        "<caption>",
+        "<th scope=\"col\">",
+        "<th scope=\"row\">",
+        "<h1>",
+        "<h2>Sources</h2>",
+        "<ol>\n<li id=\"source-1\">",
+    ] {
+        assert!(out.contains(part), "no {part}");
+    }
+    assert!(out.contains("prefers-color-scheme: dark"));
+    for banned in ["<script", "<img", "<link", "<iframe", "src=", "url(", "@import", "javascript:", "style=\""] {
+        assert!(!out.contains(banned), "the page names {banned}");
+    }
+    // Every tag is closed in its turn.
+    let mut open: Vec<&str> = Vec::new();
+    for tag in out.split('<').skip(2).filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+        let name = tag.split([' ', '\n']).next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(closed) => assert_eq!(open.pop(), Some(closed), "in {tag}"),
+            None if ["meta", "br"].contains(&name) => {}
+            None => open.push(name),
+        }
+    }
+    assert_eq!(open, [""; 0]);
+    // Every reference leads to a source, and every source is referred to.
+    let count = out.matches("<li id=\"source-").count();
+    for number in 1..=count {
+        assert!(out.contains(&format!("href=\"#source-{number}\"")), "nobody refers to source {number}");
+    }
+    assert!(!out.contains(&format!("href=\"#source-{}\"", count + 1)));
+    let rows = rows(&[]);
+    assert_eq!(out.matches("<th scope=\"row\">").count(), rows.len());
+}
+
+/// What a hostile data file says is text on the page and in the table, and nothing else.
+#[test]
+fn hostile_names_stay_text_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "(schema: 1, sources: [(id: \"s\", title: \"<script>t</script>\", kind: Blog)],\n\
+        fits: [(role: \"tester\", cert: \"evil\", fit: Good, reason: \"x\", from: [\"s\"])],\n\
+        certifications: [(id: \"evil\", name: \"<b>|x\", abbreviation: \"<i>\\\"'&|`*\", claims: [\n\
+        (field: provider, value: Refs([\"scrum-org\"]), from: [\"s\"]), (field: level, value: Level(Expert), from: [\"s\"]),\n\
+        (field: status, value: Status(Active), from: [\"s\"]), (field: address, value: NotStated, from: [\"s\"]),\n\
+        (field: definition, value: Text(\"</td><script>x</script>\"), from: [\"s:</a>\"])])])";
+    File::create(folder.path().join("evil.ron")).and_then(|mut file| file.write_all(text.as_bytes())).expect("a file");
+    let of = |format: &str| {
+        run_in(folder.path(), &["compare", "evil", "csm", "--data", "evil.ron", "--format", format]).fine().out
+    };
+    let page = of("html");
+    assert!(!page.contains("<script") && !page.contains("<i>") && !page.contains("<b>"));
+    assert!(page.contains("&lt;/td&gt;&lt;script&gt;") && page.contains(":&lt;/a&gt;</a>"), "{page}");
+    let table = of("markdown");
+    let head = table.lines().next().expect("a head");
+    assert_eq!(head, "| | &lt;i>\"'&\\|\\`\\* | CSM |");
+    assert!(!table.contains("<script"), "{table}");
+}
+
+/// `--out` writes whole or not at all, never over a file unless told to, and the ending chooses.
+#[test]
+fn a_comparison_is_written_to_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = |args: &[&str]| run_in(folder.path(), &[&["compare", "csm", "cspo"][..], args].concat());
+    for (name, format) in
+        [("x.md", "markdown"), ("x.csv", "csv"), ("x.json", "json"), ("x.html", "html"), ("x.txt", "text")]
+    {
+        let said = here(&["--out", name]).fine().out;
+        assert!(said.contains(name), "{said}");
+        let written = std::fs::read_to_string(folder.path().join(name)).expect("a file");
+        assert_eq!(written, here(&["--format", format]).fine().out, "{name}");
+    }
+    let err = here(&["--out", "x.md", "--only-differences"]).refused(2);
+    assert!(err.contains("x.md is there already") && err.contains("--force"), "{err}");
+    let before = std::fs::read_to_string(folder.path().join("x.md")).expect("a file");
+    assert_eq!(before, here(&["--format", "markdown"]).fine().out, "it is as it was");
+    here(&["--out", "x.md", "--only-differences", "--force"]).fine();
+    let after = std::fs::read_to_string(folder.path().join("x.md")).expect("a file");
+    assert_eq!(after, here(&["--format", "markdown", "--only-differences"]).fine().out);
+    let err = here(&["--out", "no/such/x.md"]).refused(74);
+    assert!(err.contains("no/such/x.md") && err.contains("there is no folder"), "{err}");
+    let err = here(&["--out", "x.doc"]).refused(2);
+    assert!(err.contains(".md, .csv, .json, .html or .txt"), "{err}");
+    assert!(here(&["--out", "x.doc", "--format", "csv"]).fine().out.contains("x.doc"));
+    assert!(here(&["--force"]).refused(2).contains("--out"));
+    let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+    assert_eq!(left, 6, "no half file is left behind");
 }
 
 // ── lists and reports ──────────────────────────────────────────────────────────────────────────
@@ -972,6 +1121,8 @@ const VERBS: &[&[&str]] = &[
     &["compare", "csm", "cspo", "--format", "markdown"],
     &["compare", "csm", "cspo", "--format", "csv"],
     &["compare", "csm", "cspo", "--format", "json"],
+    &["compare", "csm", "cspo", "--format", "html"],
+    &["compare", "csm", "cspo", "--lens", "money"],
     &["roles"],
     &["roles", "--json"],
     &["certs"],

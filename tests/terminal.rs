@@ -134,6 +134,51 @@ fn many(runs: usize, run: impl Fn(usize, &mut Random) -> Result<String, String> 
     outcomes
 }
 
+/// A comparison goes into the clipboard of the terminal, inside tmux in its envelope as well, and into
+/// a file, which is written over only by who moves to the line that says so.
+#[test]
+fn a_comparison_is_taken_along() {
+    for tmux in [false, true] {
+        let mut command = certdex(&[]);
+        if tmux {
+            command.env("TMUX", "/tmp/tmux-1000/default,1,0");
+        }
+        let mut session = Session::start(command);
+        session.wait_for_roles();
+        session.send("2+j+c");
+        session.wait_for("the comparison", |s| shows(s, "all fields") && shows(s, "CSPO"));
+        session.send("y");
+        session.wait_for("the notice", |s| shows(s, "copied as Markdown"));
+        assert_eq!(count(&session.stream, "\x1b]52;c;"), 1 + usize::from(tmux));
+        assert_eq!(count(&session.stream, "\x1bPtmux;\x1b\x1b]52;c;"), usize::from(tmux));
+        // "| | CSM | CSPO |" in base64 begins like this.
+        assert_eq!(count(&session.stream, "]52;c;fCB8IENTTSB8IENTUE8g"), 1 + usize::from(tmux));
+
+        session.send("e");
+        session.wait_for("the question", |s| shows(s, "> csm-cspo.md"));
+        session.send("\r");
+        session.wait_for("the notice", |s| shows(s, "csm-cspo.md is written, in "));
+        let file = session.home().join("csm-cspo.md");
+        let read = || std::fs::read_to_string(&file).expect("the file");
+        let whole = read();
+        assert!(whole.starts_with("| | CSM | CSPO |"), "{whole}");
+        // The same name for less: two times Enter is not enough.
+        session.send("de\r");
+        session.wait_for("the warning", |s| shows(s, "There is a file of that name"));
+        session.send("\r");
+        session.wait_for("the box again", |s| !shows(s, "There is a file of that name"));
+        assert_eq!(read(), whole);
+        session.send("\r");
+        session.wait_for("the warning", |s| shows(s, "There is a file of that name"));
+        session.send("\x1b[B\r");
+        session.wait_for("the notice", |s| shows(s, "csm-cspo.md is written, in "));
+        assert!(read().len() < whole.len());
+        session.send("q");
+        assert!(session.wait_for_end().success());
+        assert_eq!(session.flaws(), [""; 0]);
+    }
+}
+
 /// A user looks for the Product Owner, reads its card, asks what the keys do, and quits.
 #[test]
 fn a_session_from_the_first_frame_to_the_last() {

@@ -33,7 +33,7 @@ fn code() -> Vec<(String, String)> {
 const RULES: &[(&[&str], &[&str])] = &[
     // The domain knows nothing of terminals, arguments, or files; the loader alone reads.
     (
-        &["catalog", "field.rs", "search", "compare.rs", "cost", "path.rs", "advise.rs", "quiz.rs", "safe_text.rs"],
+        &["catalog", "field.rs", "search", "compare", "cost", "path.rs", "advise.rs", "quiz.rs", "safe_text.rs"],
         &["ratatui", "crossterm", "clap", "crate::tui", "crate::cli", "std::net", "SystemTime", "Instant"],
     ),
     (
@@ -46,7 +46,7 @@ const RULES: &[(&[&str], &[&str])] = &[
             "catalog/s",
             "field.rs",
             "search",
-            "compare.rs",
+            "compare",
             "cost",
             "path.rs",
             "advise.rs",

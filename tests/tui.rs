@@ -5,13 +5,16 @@ mod support;
 use std::collections::{BTreeSet, HashSet};
 
 use certdex::catalog::record::Kind;
+use certdex::compare::export::Format;
+use certdex::field::Field;
 use certdex::keys::Key;
 use certdex::keys::action::Action;
 use certdex::keys::bindings::{BINDINGS, Context, resolve, rows_of};
 use certdex::tui::effect::Effect;
-use certdex::tui::message::{Message, Target};
+use certdex::tui::message::{Message, Saved, Target};
 use certdex::tui::model::{Model, Tab};
 use certdex::tui::overlays::help;
+use certdex::tui::screens::compare;
 use certdex::tui::screens::quiz::Page;
 use certdex::tui::script::Stage;
 use certdex::tui::theme::Theme;
@@ -79,6 +82,255 @@ fn it_works_on_a_narrow_screen() {
     look!("narrow-compare", narrow);
     narrow.keys("1 <enter>").expect("keys");
     look!("narrow-card", narrow);
+    let mut narrow = stage(40, 20);
+    narrow.keys("3 a cspo <enter> a pspo space i <enter> v v v d down right").expect("keys");
+    look!("narrow-compare-lens", narrow);
+}
+
+/// The fields of the rows on the screen, pinned ones first.
+fn fields(stage: &Stage) -> Vec<Field> {
+    compare::rows(&stage.model).iter().map(|row| row.field).collect()
+}
+
+/// The comparison of certifications with those letters, each added by searching.
+fn compared(stage: &mut Stage, names: &[&str]) {
+    stage.keys("3").expect("keys");
+    for name in names {
+        stage.keys(&format!("a {} <enter>", name.replace(' ', " <space> "))).expect("keys");
+    }
+    assert_eq!(stage.model.marked.len(), names.len(), "{:?}", stage.model.notice);
+}
+
+/// Through the lens of seed-002 the CSM and the CSPO show its fourteen rows in its order, and `d`
+/// hides those that it calls the same. It tells their prerequisites apart; the provider, which is
+/// believed before it, asks for none in both cases, and so that row is hidden as well. Through the
+/// lens of seed-003 the CSPO and the PSPO I keep all of its five differences.
+#[test]
+fn i_look_through_the_lens_of_a_source() {
+    let mut stage = after("2 + down + c v");
+    let all = fields(&stage);
+    assert_eq!(all.len(), 14);
+    assert_eq!((all[0], all[13]), (Field::Provider, Field::Salary));
+    stage.keys("d").expect("keys");
+    look!("compare-lens", stage);
+    let shown = fields(&stage);
+    let hidden: Vec<Field> = all.iter().copied().filter(|field| !shown.contains(field)).collect();
+    let same_in_the_seed = [Field::Provider, Field::Training, Field::Validity, Field::Renewal, Field::CourseFee];
+    let rest: Vec<Field> = hidden.iter().copied().filter(|field| !same_in_the_seed.contains(field)).collect();
+    assert_eq!(rest, [Field::Prerequisites], "hidden beyond the seed");
+    assert_eq!(hidden.len(), same_in_the_seed.len() + 1);
+
+    let mut stage = after("");
+    compared(&mut stage, &["cspo", "pspo i"]);
+    stage.keys("v v v d").expect("keys");
+    assert_eq!(fields(&stage), [Field::Provider, Field::Training, Field::Focus, Field::Renewal, Field::Recognition]);
+    assert!(stage.screen().text().contains("five differences [seed-003] · only what differs · 5 of 5 rows"));
+    // Round and round, and the row I am on stays mine where the lens has it.
+    stage.keys("down v v v").expect("keys");
+    assert!(stage.screen().text().contains("all fields"));
+    stage.keys("v v v").expect("keys");
+    assert_eq!(fields(&stage).len(), 5);
+}
+
+/// Six stand side by side: four in sight at 120 columns, the rest by moving sideways, labels and
+/// heads where they were.
+#[test]
+fn i_compare_six() {
+    let mut stage = stage(120, 40);
+    compared(&mut stage, &["csm", "cspo", "pspo i", "psm i", "a-csm", "psm ii"]);
+    stage.keys("left left left left left v v v v v v").expect("keys");
+    look!("compare-six", stage);
+    assert!(stage.screen().text().contains("2 more →"));
+    stage.keys("right right right right").expect("keys");
+    let text = stage.screen().text();
+    assert!(text.contains("← 1 · 1 more →") && text.contains("> A-CSM"), "{text}");
+    stage.keys("left").expect("keys");
+    assert!(stage.screen().text().contains("← 1 · 1 more →"), "it moves no further than it must");
+    stage.keys("a").expect("keys");
+    assert!(stage.model.overlays.is_empty());
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.contains("no more fit")));
+}
+
+/// Roles are marked in their list and compared like certifications, providers are found by
+/// searching; another kind begins a new selection, and says so.
+#[test]
+fn i_compare_roles_and_providers() {
+    let mut stage = after("+ down +");
+    look!("roles-marked", stage);
+    stage.keys("c").expect("keys");
+    assert_eq!((stage.model.tab, stage.model.marked.len()), (Tab::Compare, 2));
+    look!("compare-roles", stage);
+    stage.keys("2 +").expect("keys");
+    let told = stage.model.notice.clone().unwrap_or_default();
+    assert_eq!(told, "CSM begins a new selection: 2 roles are unmarked");
+    assert_eq!(stage.model.marked.len(), 1);
+    stage.keys("3 a <tab> <tab> alliance <enter>").expect("keys");
+    let told = stage.model.notice.clone().unwrap_or_default();
+    assert_eq!(told, "Scrum Alliance begins a new selection: one certification is unmarked");
+    stage.keys("a scrum.org <enter> v").expect("keys");
+    assert!(stage.model.marked.iter().all(|key| key.0 == Kind::Provider) && stage.model.marked.len() == 2);
+    look!("compare-providers", stage);
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.contains("one lens")));
+}
+
+/// A pinned row stays on top, whatever the lens and whether it differs; `]` and `[` go from one
+/// difference to the next; columns move, go and come.
+#[test]
+fn i_arrange_the_comparison() {
+    let mut stage = after("2 + down + down + c m");
+    assert_eq!(stage.model.compare.choice.pinned, [Field::Provider]);
+    stage.keys("d v v v v v end").expect("keys");
+    assert_eq!(fields(&stage)[0], Field::Provider, "neither `d` nor a lens takes it away");
+    look!("compare-pinned", stage);
+    stage.keys("g m").expect("keys");
+    assert!(!fields(&stage).contains(&Field::Provider));
+
+    let mut stage = after("2 + down + down + c ]");
+    let row = |stage: &Stage| compare::rows(&stage.model)[stage.model.compare.row].clone();
+    assert!(row(&stage).differs && row(&stage).field == Field::Definition);
+    stage.keys("]").expect("keys");
+    let second = row(&stage).field;
+    stage.keys("] [").expect("keys");
+    assert_eq!(row(&stage).field, second);
+
+    let names = |stage: &Stage| -> Vec<String> {
+        stage.model.marked.iter().map(|key| stage.model.data.catalog.get(*key).short().to_owned()).collect()
+    };
+    stage.keys(">").expect("keys");
+    assert_eq!((names(&stage).join(" "), stage.model.compare.column), ("CSPO CSM A-CSM".to_owned(), 1));
+    stage.keys("> <").expect("keys");
+    assert_eq!(names(&stage), ["CSPO", "CSM", "A-CSM"]);
+    stage.keys("<backspace>").expect("keys");
+    assert_eq!(names(&stage), ["CSPO", "A-CSM"]);
+    stage.keys("a csm <enter>").expect("keys");
+    assert_eq!((names(&stage).join(" "), stage.model.compare.column), ("CSPO A-CSM CSM".to_owned(), 2));
+}
+
+/// A key that cannot work here says why, and changes nothing else.
+#[test]
+fn a_key_that_cannot_work_says_why() {
+    for (keys, key, why) in [
+        ("3", "d", "nothing is compared yet"),
+        ("3", "y", "nothing is compared yet"),
+        ("3", "e", "nothing is compared yet"),
+        ("3", "<backspace>", "nothing is compared yet"),
+        ("3", "i", "nothing is selected"),
+        ("3", "x", "nothing is selected"),
+        ("2 + 3", "v", "nothing is compared yet"),
+        ("2 + down + c", "[", "no row above differs"),
+        ("2 + down + c end", "]", "no row below differs"),
+        ("2 + down + c end", "m", "advice cannot"),
+        ("2 + down + c", "<", "CSM is the first column already"),
+        ("2 + down + c right", ">", "CSPO is the last column already"),
+        ("2 + down + down + down + down + down + c", "a", "no more fit: Backspace drops one"),
+        ("2 + down + down + down + down + down + down", "+", "no more fit: unmark one first"),
+        ("3 a <tab> <tab> <enter> a down <enter>", "v", "one lens"),
+        ("2 + down + c", "c", ""),
+    ] {
+        let mut stage = after(keys);
+        stage.model.notice = None;
+        let before = stage.model.clone();
+        stage.keys(key).expect("keys");
+        let told = stage.model.notice.clone().unwrap_or_default();
+        assert!(told.contains(why) && told.is_empty() == why.is_empty(), "{key:?} after {keys:?} says {told:?}");
+        stage.model.notice = None;
+        assert_eq!(stage.model, before, "{key:?} after {keys:?}");
+        assert_eq!(stage.effects, []);
+    }
+}
+
+/// The better end of a row carries a sign, and the line at the foot says what it means.
+#[test]
+fn the_best_of_a_row_is_marked_and_explained() {
+    let mut stage = after("");
+    compared(&mut stage, &["csm", "psm i"]);
+    stage.keys("v v v v").expect("keys");
+    let text = stage.screen().text();
+    assert!(text.contains("for life ^") && text.contains("^ best"), "{text}");
+    let rows = compare::rows(&stage.model);
+    for row in rows.iter().filter(|row| row.cells.iter().any(|cell| cell.best)) {
+        assert!(row.differs && row.cells.iter().all(|cell| !cell.conflict), "{:?}", row.field);
+    }
+}
+
+/// What the signs mean is said in as many words as there is room for, and what is left out leaves a
+/// mark; so do the lens and the heads.
+#[test]
+fn nothing_around_the_table_is_cut_without_a_mark() {
+    let mut stage = stage(120, 24);
+    compared(&mut stage, &["csm", "psm i", "cspo"]);
+    stage.keys("v d m").expect("keys");
+    let whole = ["≠ differs", "! sources disagree", "~ not stated, or unknown", "^ best of the row"];
+    let short = ["≠ differs", "! disputed", "~ unknown", "^ best"];
+    for columns in 20..=200 {
+        stage.resize(columns, 24);
+        let text = stage.screen().text();
+        let foot = text.lines().nth(21).expect("a foot").trim().to_owned();
+        let told = |words: &[&str]| words.iter().all(|word| foot.contains(word));
+        assert!(told(&whole) || told(&short) || foot.contains('…'), "{columns}: {foot}");
+        let title = text.lines().nth(2).expect("a title");
+        assert!(title.contains("rows") || title.contains(" of ") || title.contains('…'), "{columns}: {title}");
+    }
+}
+
+/// I take the comparison along: what is copied and what is written is what the screen shows, and a
+/// file that is there stays unless I say so.
+#[test]
+fn i_take_the_comparison_along() {
+    let mut stage = after("2 + down + down + c > v d down down m");
+    let model = &stage.model;
+    let render =
+        |format| certdex::compare::export::render(&model.data.catalog, &model.marked, &model.compare.choice, format);
+    let (markdown, page) = (render(Format::Markdown), render(Format::Html));
+    let labels: Vec<&str> = compare::rows(model).iter().map(|row| row.field.label()).collect();
+    let told = |text: &str| -> Vec<&'static str> {
+        let mut places: Vec<(usize, &str)> = certdex::field::FIELDS
+            .iter()
+            .filter_map(|row| Some((text.find(&format!("≠ {} | ", row.label))?, row.label)))
+            .collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, label)| label).collect()
+    };
+    assert_eq!(told(&markdown), labels, "the same rows in the same order, pinned ones first");
+    assert!(markdown.starts_with("| | CSPO | CSM | A-CSM |"), "{markdown}");
+
+    stage.keys("y").expect("keys");
+    assert_eq!(stage.effects, [Effect::Copy(markdown.clone())]);
+    stage.send(Message::Copied(Ok(())));
+    assert!(stage.screen().text().contains("copied as Markdown"));
+    stage.effects.clear();
+
+    stage.keys("e").expect("keys");
+    look!("save", stage);
+    stage.keys("<enter>").expect("keys");
+    let path = "cspo-csm-a-csm.md".to_owned();
+    assert_eq!(stage.effects, [Effect::Write { path: path.clone(), text: markdown.clone(), over: false }]);
+    stage.send(Message::Saved(Saved::Exists));
+    look!("save-exists", stage);
+    // Two times Enter writes nothing: it asks for another name.
+    stage.effects.clear();
+    stage.keys("<enter>").expect("keys");
+    assert_eq!((stage.effects.as_slice(), stage.model.overlays.len()), (&[][..], 1));
+    stage.send(Message::Saved(Saved::Exists));
+    stage.keys("down <enter>").expect("keys");
+    assert_eq!(stage.effects, [Effect::Write { path, text: markdown, over: true }]);
+    stage.effects.clear();
+    // Another ending is another form; a folder that is not there is told.
+    stage.send(Message::Saved(Saved::Exists));
+    stage.keys("<ctrl-u> no/such/x.html <enter>").expect("keys");
+    assert_eq!(stage.effects, [Effect::Write { path: "no/such/x.html".into(), text: page, over: false }]);
+    stage.send(Message::Saved(Saved::Failed("no/such/x.html: there is no folder no/such".into())));
+    assert!(stage.screen().text().contains("Nothing was written. no/such/x.html"), "{}", stage.screen().text());
+    stage.send(Message::Saved(Saved::Done("x.html".into(), "/home/me".into())));
+    assert!(stage.model.overlays.is_empty());
+    assert!(stage.screen().text().contains("x.html is written, in /home/me"));
+    stage.effects.clear();
+    for (typed, why) in [("<ctrl-u> <enter>", "Type a name first"), ("<ctrl-u> x.doc <enter>", "end the name with")] {
+        stage.keys(&format!("e {typed}")).expect("keys");
+        assert!(stage.screen().text().contains(why), "{}", stage.screen().text());
+        assert_eq!(stage.effects, []);
+        stage.keys("<esc>").expect("keys");
+    }
 }
 
 /// I ask who says so, and who disagrees, about the exam of the CSPO.
@@ -373,6 +625,14 @@ fn places() -> Vec<Stage> {
         "2 + down + c",
         "2 + down + down + c d",
         "2 + down + c <enter>",
+        "2 + down + c v v v v m down m end",
+        "2 + down + down + down + c right right right end <enter>",
+        "+ down + 3",
+        "3 a",
+        "3 a <tab> scrum",
+        "3 a <tab> <tab> <enter> a down <enter>",
+        "2 + down + c e",
+        "2 + down + c e x.doc <enter>",
         "4",
         "4 end up <enter>",
         "4 end up <enter> a",
@@ -398,7 +658,10 @@ fn places() -> Vec<Stage> {
         "4 end up <enter> a 4 <esc> home down down <enter>",
     ];
     let review = format!("{quiz_done} <enter>");
-    keys.iter().copied().chain([review.as_str()]).map(after).collect()
+    // A file of that name is there already.
+    let mut exists = after("2 + down + c e <enter>");
+    exists.send(Message::Saved(Saved::Exists));
+    keys.iter().copied().chain([review.as_str()]).map(after).chain([exists]).collect()
 }
 
 /// Every screen and window at every small size, and at three real ones: no panic, the cursor on the
@@ -459,6 +722,7 @@ fn a_hundred_thousand_random_events_do_no_harm() {
         }
         assert!(model.marked.len() <= 6 && model.compare.column < model.marked.len().max(1), "event {event}");
         assert!(model.marked.iter().collect::<HashSet<_>>().len() == model.marked.len(), "event {event}");
+        assert!(model.marked.windows(2).all(|pair| pair[0].0 == pair[1].0), "event {event}: two kinds");
     }
     assert!(quits > 0, "the walk must have come past q");
 }
@@ -482,7 +746,11 @@ fn the_cursor_stands_on_the_selected_row() {
             .collect();
         let searching = stage.model.browse().is_some_and(|state| state.searching);
         let on_top = !stage.model.overlays.is_empty();
-        assert!(searching || on_top || row.starts_with("> "), "the cursor is on {row:?} in\n{}", screen.text());
+        assert!(
+            searching || on_top || row.starts_with("> ") || row.starts_with(">+"),
+            "the cursor is on {row:?} in\n{}",
+            screen.text()
+        );
     }
 }
 

@@ -1,25 +1,78 @@
 //! `certdex compare`
 
-use serde_json::{Value as Json, json};
+use std::path::Path;
 
-use super::output::{Out, columns};
-use super::{Format, find};
+use super::find;
+use super::output::Out;
 use crate::catalog::Catalog;
-use crate::catalog::record::Record;
-use crate::compare::{Cell, Row, rows, verdicts};
+use crate::catalog::record::{Kind, Record};
+use crate::compare::export::{Format, render};
+use crate::compare::lens::Lens;
+use crate::compare::{Choice, MAX_COLUMNS, table};
 use crate::error::{Error, Exit};
+use crate::files::{self, Fault};
+use crate::safe_text::safe;
 
-/// Prints records of one kind side by side; exit code 1 if there is nothing to compare.
+/// Where a comparison goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// The form that was asked for; else the ending of the file decides, and text without a file.
+    pub format: Option<Format>,
+    /// The file; standard output without one.
+    pub file: Option<&'a Path>,
+    /// Whether it may take the place of a file that is there.
+    pub force: bool,
+}
+
+/// Prints records of one kind side by side, or writes them to a file; exit code 1 if there is
+/// nothing to compare.
 ///
 /// # Errors
-/// [`Error::Usage`] for an unknown id, the same id twice, or records of unlike kinds.
+/// [`Error::Usage`] for too few or too many ids, an unknown one, the same one twice, records of
+/// unlike kinds, a lens that does not suit them, or a file that is there already;
+/// [`Error::Output`] if it cannot be written.
 pub fn run(
     catalog: &Catalog,
     ids: &[String],
+    lens: &str,
     only_differences: bool,
-    format: Format,
+    to: Target,
     out: &mut Out,
 ) -> Result<Exit, Error> {
+    let records = chosen(catalog, ids)?;
+    let keys: Vec<_> = records.iter().map(|record| record.key).collect();
+    let lens = Lens::from_id(lens).unwrap_or_default();
+    let kind = keys.first().map_or(Kind::Cert, |key| key.0);
+    if !lens.suits(kind) {
+        let others: Vec<&str> = Lens::of(kind).map(|lens| lens.row().id).collect();
+        return Err(Error::Usage(format!(
+            "the lens `{}` looks at nothing that a {} has; take {}",
+            lens.row().id,
+            kind.id(),
+            others.join(", ")
+        )));
+    }
+    let choice = Choice { lens, differences: only_differences, pinned: Vec::new() };
+    let format = format(to)?;
+    let text = render(catalog, &keys, &choice, format);
+    match to.file {
+        None => out.raw(&text)?,
+        Some(file) => {
+            let shown = safe(&file.to_string_lossy());
+            files::write(file, &text, to.force).map_err(|fault| match fault {
+                Fault::Exists => Error::Usage(format!(
+                    "{shown} is there already; choose another name, or say --force to write over it"
+                )),
+                Fault::Failed(words) => Error::Output(std::io::Error::other(words)),
+            })?;
+            out.line(&format!("written to {shown}"))?;
+        }
+    }
+    Ok(if table(catalog, &keys, &choice).rows.is_empty() { Exit::Finding } else { Exit::Ok })
+}
+
+/// The records of that names, if they can be compared.
+fn chosen<'a>(catalog: &'a Catalog, ids: &[String]) -> Result<Vec<&'a Record>, Error> {
     let mut records: Vec<&Record> = Vec::new();
     for id in ids {
         let record = find(catalog, id)?;
@@ -29,101 +82,38 @@ pub fn run(
         if let Some(first) = records.first().filter(|first| first.key.0 != record.key.0) {
             let (one, other) = (first.key.0.id(), record.key.0.id());
             return Err(Error::Usage(format!(
-                "a {one} and a {other} have no fields in common; compare like with like"
+                "a {one} (`{}`) and a {other} (`{}`) have no fields in common; compare like with like",
+                first.id, record.id
             )));
         }
         records.push(record);
     }
-    let keys: Vec<_> = records.iter().map(|record| record.key).collect();
-    let mut rows = rows(catalog, &keys);
-    rows.retain(|row| row.differs || !only_differences);
-    match format {
-        Format::Text => text(catalog, &records, &rows, out)?,
-        Format::Markdown => markdown(catalog, &records, &rows, out)?,
-        Format::Csv => csv(&records, &rows, out)?,
-        Format::Json => out.json(&to_json(catalog, &records, &rows))?,
+    match records.len() {
+        0 | 1 => Err(Error::Usage(format!("a comparison takes 2 to {MAX_COLUMNS} ids; name at least one more"))),
+        count if count > MAX_COLUMNS => {
+            let more = count - MAX_COLUMNS;
+            Err(Error::Usage(format!(
+                "a comparison takes 2 to {MAX_COLUMNS} ids, and these are {count}; leave {more} out"
+            )))
+        }
+        _ => Ok(records),
     }
-    Ok(if rows.is_empty() { Exit::Finding } else { Exit::Ok })
 }
 
-/// A cell on one line with its mark behind it.
-fn line(cell: &Cell) -> String {
-    format!("{} {}", cell.line(), cell.mark()).trim_end().to_owned()
-}
-
-fn text(catalog: &Catalog, records: &[&Record], rows: &[Row], out: &mut Out) -> Result<(), Error> {
-    let mut table =
-        vec![std::iter::once(String::new()).chain(records.iter().map(|r| r.short().to_owned())).collect::<Vec<_>>()];
-    for row in rows {
-        let sign = if row.differs { "≠" } else { "=" };
-        let lines = row.cells.iter().map(|cell| cell.phrases.len()).max().unwrap_or(1);
-        for i in 0..lines {
-            let label = if i == 0 { format!("{sign} {}", row.field.label()) } else { String::new() };
-            let cells = row.cells.iter().map(|cell| {
-                let phrase = cell.phrases.get(i).cloned().unwrap_or_default();
-                if i == 0 { format!("{} {phrase}", cell.mark()) } else { format!("  {phrase}") }
-            });
-            table.push(std::iter::once(label).chain(cells).collect());
+/// The form that was asked for, by name or by the ending of the file.
+fn format(to: Target) -> Result<Format, Error> {
+    match (to.format, to.file) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(Format::Text),
+        (None, Some(file)) => {
+            let name = file.to_string_lossy();
+            Format::of_name(&name).ok_or_else(|| {
+                Error::Usage(format!(
+                    "the ending of `{}` does not say which form to write; end it with {}, or say --format",
+                    safe(&name),
+                    Format::endings()
+                ))
+            })
         }
     }
-    for line in columns(&table) {
-        out.line(&line)?;
-    }
-    let keys: Vec<_> = records.iter().map(|record| record.key).collect();
-    out.line("")?;
-    for verdict in verdicts(catalog, &keys) {
-        out.line(&format!("{} {}", verdict.text, verdict.cite))?;
-    }
-    out.line("≠ differs, = the same, ! sources disagree, ~ not stated, * our own judgement")
-}
-
-fn markdown(catalog: &Catalog, records: &[&Record], rows: &[Row], out: &mut Out) -> Result<(), Error> {
-    let escape = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
-    let names: Vec<String> = records.iter().map(|record| escape(record.short())).collect();
-    out.line(&format!("| | {} |", names.join(" | ")))?;
-    out.line(&format!("|---|{}", "---|".repeat(records.len())))?;
-    for row in rows {
-        let cells: Vec<String> = row.cells.iter().map(|cell| escape(&line(cell))).collect();
-        out.line(&format!("| {} | {} |", row.field.label(), cells.join(" | ")))?;
-    }
-    let keys: Vec<_> = records.iter().map(|record| record.key).collect();
-    out.line("")?;
-    for verdict in verdicts(catalog, &keys) {
-        out.line(&format!("* {} {}", escape(&verdict.text), escape(&verdict.cite)))?;
-    }
-    Ok(())
-}
-
-fn csv(records: &[&Record], rows: &[Row], out: &mut Out) -> Result<(), Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let failed = |error: csv::Error| Error::Output(std::io::Error::other(error));
-    let head = ["field", "differs"].into_iter().chain(records.iter().map(|record| record.id.as_str()));
-    writer.write_record(head).map_err(failed)?;
-    for row in rows {
-        let differs = if row.differs { "yes" } else { "no" };
-        let cells = row.cells.iter().map(Cell::line);
-        let start = [row.field.id().to_owned(), differs.to_owned()];
-        writer.write_record(start.into_iter().chain(cells)).map_err(failed)?;
-    }
-    let bytes = writer.into_inner().map_err(|error| Error::Output(error.into_error()))?;
-    out.raw(&String::from_utf8_lossy(&bytes))
-}
-
-fn to_json(catalog: &Catalog, records: &[&Record], rows: &[Row]) -> Json {
-    let columns: Vec<Json> = records.iter().map(|r| json!({ "id": r.id.as_str(), "name": r.name })).collect();
-    let rows: Vec<Json> = rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<Json> = row
-                .cells
-                .iter()
-                .map(|cell| json!({ "status": cell.standing.id(), "conflict": cell.conflict, "ours": cell.ours, "display": cell.line() }))
-                .collect();
-            json!({ "field": row.field.id(), "label": row.field.label(), "differs": row.differs, "cells": cells })
-        })
-        .collect();
-    let keys: Vec<_> = records.iter().map(|record| record.key).collect();
-    let advice: Vec<Json> =
-        verdicts(catalog, &keys).iter().map(|v| json!({ "text": v.text, "sources": v.cite })).collect();
-    json!({ "columns": columns, "rows": rows, "advice": advice })
 }

@@ -42,6 +42,8 @@ contexts! {
     Interview "Which one is for me?"
     SearchBox "Typing a search"
     Palette   "Searching everything"
+    Adding    "Adding to the comparison"
+    Save      "Naming a file"
     Filters   "Filters"
     Popup     "Windows on top"
     Confirm   "A question before leaving"
@@ -99,9 +101,18 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         //
         (C::Compare, "enter", A::Open),
         (C::Compare, "d", A::Differences),
+        (C::Compare, "]", A::NextDiffer),
+        (C::Compare, "[", A::PrevDiffer),
+        (C::Compare, "v", A::NextLens),
+        (C::Compare, "m", A::Pin),
+        (C::Compare, "a", A::AddColumn),
         (C::Compare, "i", A::Sources),
         (C::Compare, "x", A::Ledger),
         (C::Compare, "backspace", A::Unmark),
+        (C::Compare, "<", A::MoveLeft),
+        (C::Compare, ">", A::MoveRight),
+        (C::Compare, "y", A::Copy),
+        (C::Compare, "e", A::Save),
         //
         (C::QuizHome, "enter", A::Open),
         //
@@ -151,6 +162,16 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Palette, "backspace", A::EraseChar),
         (C::Palette, "ctrl-w", A::EraseWord),
         (C::Palette, "ctrl-u", A::EraseAll),
+        //
+        (C::Adding, "tab", A::NextKind),
+        //
+        (C::Save, "enter", A::Open),
+        (C::Save, "esc", A::Back),
+        (C::Save, "up", A::Up),
+        (C::Save, "down", A::Down),
+        (C::Save, "backspace", A::EraseChar),
+        (C::Save, "ctrl-w", A::EraseWord),
+        (C::Save, "ctrl-u", A::EraseAll),
         //
         (C::Filters, "enter", A::Toggle),
         (C::Filters, "space", A::Toggle),

@@ -3,7 +3,7 @@
 use crate::catalog::record::Key;
 
 /// Something for the loop to do.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Effect {
     /// Give the terminal back and end.
     Quit,
@@ -13,4 +13,15 @@ pub enum Effect {
     Search,
     /// Give the terminal to the shell until it continues us.
     Suspend,
+    /// Put this text into the clipboard of whoever sits at the terminal.
+    Copy(String),
+    /// Write a file.
+    Write {
+        /// Where, as typed.
+        path: String,
+        /// What.
+        text: String,
+        /// Whether it may take the place of a file that is there.
+        over: bool,
+    },
 }

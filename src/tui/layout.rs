@@ -78,8 +78,11 @@ pub fn columns(width: u16, label: u16) -> usize {
     usize::from((width.saturating_sub(label) / 22).max(1))
 }
 
-/// The width of the label column of a comparison.
-pub const COMPARE_LABEL: u16 = 20;
+/// The width of the label column of a comparison; where it is narrow, long labels wrap.
+#[must_use]
+pub fn compare_label(width: u16) -> u16 {
+    if width >= 96 { 25 } else { 20 }
+}
 
 /// Whether a comparison stands in columns; else each row is stacked.
 #[must_use]

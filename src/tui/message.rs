@@ -27,6 +27,21 @@ pub enum Message {
     Found(Question, Answer),
     /// The terminal has this size now: columns, rows.
     Resized(u16, u16),
+    /// Text was handed to the terminal for its clipboard, or why not.
+    Copied(Result<(), String>),
+    /// A file was written, or why not.
+    Saved(Saved),
+}
+
+/// What became of a file that was to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// It is there: its name, and the folder.
+    Done(String, String),
+    /// There was one of that name, and it is as it was.
+    Exists,
+    /// A sentence that says why not.
+    Failed(String),
 }
 
 /// What is searched for, and where the answer is shown.

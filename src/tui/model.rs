@@ -119,7 +119,7 @@ pub struct Model {
     pub quiz: quiz::State,
     /// Windows on top, the last one in front.
     pub overlays: Vec<Overlay>,
-    /// The certifications marked for comparing, in order.
+    /// What is marked for comparing, in order, all of one kind.
     pub marked: Vec<RecordKey>,
     /// The tabs to go back to, the last one first.
     pub back: Vec<Tab>,
@@ -168,6 +168,7 @@ impl Model {
             // The window of filters moves and closes like any window.
             return match overlay.context() {
                 C::Filters => vec![C::Always, C::Filters, C::Popup],
+                C::Adding => vec![C::Always, C::Adding, C::Palette],
                 context => vec![C::Always, context],
             };
         }
@@ -193,7 +194,7 @@ impl Model {
     pub fn read_key(&self, key: Key) -> Option<Message> {
         let contexts = self.contexts();
         resolve(&contexts, key).map(Message::Do).or_else(|| {
-            let typing = contexts.contains(&Context::SearchBox) || contexts.contains(&Context::Palette);
+            let typing = [Context::SearchBox, Context::Palette, Context::Save].iter().any(|c| contexts.contains(c));
             key.typed().filter(|_| typing).map(Message::Typed)
         })
     }

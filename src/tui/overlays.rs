@@ -3,6 +3,7 @@
 pub mod filters;
 pub mod help;
 pub mod palette;
+pub mod save;
 pub mod sources;
 
 use ratatui::Frame;
@@ -48,6 +49,8 @@ pub enum Kind {
     Filters(usize),
     /// Everything that can be found or done.
     Palette(palette::State),
+    /// Where to write the comparison.
+    Save(save::State),
     /// A word of the field, by index.
     Term(usize),
     /// A meaning of an abbreviation that is not in the catalogue, by index.
@@ -99,7 +102,9 @@ impl Overlay {
         match self.kind {
             Kind::Confirm(_) => Context::Confirm,
             Kind::Filters(_) => Context::Filters,
+            Kind::Palette(ref palette) if palette.is_adding() => Context::Adding,
             Kind::Palette(_) => Context::Palette,
+            Kind::Save(_) => Context::Save,
             _ => Context::Popup,
         }
     }
@@ -114,6 +119,7 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
         Kind::Filters(row) => filters::content(model, *row, width),
         Kind::Palette(palette) => palette::content(model, palette, width),
+        Kind::Save(state) => save::content(model, state, width),
         Kind::Term(number) => sources::term(model, *number, width),
         Kind::Meaning(number) => sources::meaning(model, *number, width),
         Kind::Confirm(leave) => {
@@ -152,6 +158,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Kind::Palette(state) = &top.kind {
         let state = state.clone();
         return palette::act(model, state, action);
+    }
+    if let Kind::Save(state) = &top.kind {
+        let state = state.clone();
+        return save::act(model, state, action);
     }
     let area = inside(model.size);
     let lines = content(model, &top.kind, area.width).1.len();
@@ -208,16 +218,14 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         }
         state.hits.clear();
         state.hit(popup, Target::Popup);
-        let down = match overlay.kind {
+        let (across, down) = match &overlay.kind {
             Kind::Filters(row) => {
-                u16::try_from(filters::line_of(model, row).saturating_sub(overlay.scroll)).unwrap_or(0)
+                (0, u16::try_from(filters::line_of(model, *row).saturating_sub(overlay.scroll)).unwrap_or(0))
             }
-            _ => 0,
-        };
-        let across = match &overlay.kind {
             // Behind what is typed.
-            Kind::Palette(palette) => palette.cursor(inner.width),
-            _ => 0,
+            Kind::Palette(palette) => (palette.cursor(inner.width), 0),
+            Kind::Save(state) => state.cursor(model, inner.width),
+            _ => (0, 0),
         };
         let cursor = Position { x: inner.x + across, y: inner.y + down.min(inner.height.saturating_sub(1)) };
         state.cursor = (inner.width > 0 && inner.height > 0).then_some(cursor);

@@ -57,6 +57,16 @@ pub fn pointer(selected: bool) -> &'static str {
     if selected { "> " } else { "  " }
 }
 
+/// The same for a row that may be marked for comparing: `+` stands behind the `>`.
+#[must_use]
+pub fn gutter(selected: bool, marked: bool) -> &'static str {
+    match (selected, marked) {
+        (_, false) => pointer(selected),
+        (true, true) => ">+",
+        (false, true) => " +",
+    }
+}
+
 /// The style of a row: selected in the pane that has the focus, selected in another, or neither.
 #[must_use]
 pub fn row_style(theme: &crate::tui::theme::Theme, selected: bool, focused: bool) -> Style {

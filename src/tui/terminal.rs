@@ -278,6 +278,18 @@ impl Terminal {
         write_out(&framed).map_err(|error| Error::Terminal(safe(&error.to_string())))
     }
 
+    /// Asks the terminal for something that changes no cell, between two frames.
+    ///
+    /// # Errors
+    /// [`Error::Terminal`] if it cannot be written.
+    pub fn ask(&mut self, request: &str) -> Result<(), Error> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        write_out(request.as_bytes()).map_err(|error| Error::Terminal(safe(&error.to_string())))
+    }
+
     /// Follows the terminal to another size.
     pub fn resize_to(&mut self, to: (u16, u16)) {
         if self.inner.get_frame().area().as_size() != rect(to).as_size() {

@@ -7,7 +7,7 @@ use crate::search::limits::Limit;
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Tab};
-use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, palette};
+use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, palette, save};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{compare, quiz};
@@ -53,13 +53,15 @@ fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Clicked(target) => return clicked(model, target),
         Message::Wheel { target, down } => wheel(model, target, down),
         Message::Do(action) => return act(model, action),
+        Message::Saved(saved) => save::saved(model, saved),
+        Message::Copied(outcome) => compare::copied(model, outcome),
     }
     Vec::new()
 }
 
 /// Text for whatever has the focus of the keyboard: the palette, or a search line.
 fn typed(model: &mut Model, text: &str) {
-    if !palette::typed(model, text) {
+    if !palette::typed(model, text) && !save::typed(model, text) {
         browse::typed(model, text);
     }
 }
@@ -99,6 +101,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open if model.tab != Tab::Quiz => open(model),
         Action::Back if came_from_elsewhere(model) => go_back(model),
         other => {
+            if model.tab == Tab::Compare && other == Action::Copy {
+                return compare::copy(model);
+            }
             let done = match model.tab {
                 Tab::Roles | Tab::Certs => browse::act(model, other),
                 Tab::Compare => compare::act(model, other),
@@ -178,6 +183,10 @@ fn goal(model: &Model) -> Option<Goal> {
 fn open(model: &mut Model) {
     match goal(model) {
         Some(Goal::Record(key)) if model.tab == Tab::Compare => open_record(model, key),
+        // Under a comparison stands who says so.
+        Some(goal) if model.tab == Tab::Compare => {
+            model.overlays.push(Overlay::new(Window::Sources(Subject::Goal(goal))));
+        }
         Some(Goal::Record(_)) => {
             if let Some(state) = model.browse_mut() {
                 state.focus = Focus::Card;
@@ -194,15 +203,16 @@ fn open(model: &mut Model) {
 
 fn mark(model: &mut Model) {
     match goal(model) {
-        Some(Goal::Record(key) | Goal::Fact(key, _) | Goal::Fit(_, key) | Goal::Relation(_, key))
-            if key.0 == Kind::Cert =>
-        {
+        Some(Goal::Record(key) | Goal::Fact(key, _) | Goal::Fit(_, key) | Goal::Relation(_, key)) => {
             compare::mark(model, key);
         }
-        Some(_) => {
-            model.notice = Some("certifications are marked: open the role and mark one that fits".to_owned());
+        Some(Goal::Advice(number)) => {
+            if let Some(advice) = model.data.catalog.advice.get(number) {
+                let cert = advice.cert;
+                compare::mark(model, cert);
+            }
         }
-        None => {}
+        None => model.notice = Some("nothing is selected that could be marked".to_owned()),
     }
 }
 
@@ -210,7 +220,10 @@ fn sources(model: &mut Model) {
     let subject = if model.tab == Tab::Quiz { quiz::subject(model) } else { goal(model).map(Subject::Goal) };
     match subject {
         Some(subject) => model.overlays.push(Overlay::new(Window::Sources(subject))),
-        None => model.notice = Some("answer first: the source would give it away".to_owned()),
+        None if model.tab == Tab::Quiz => {
+            model.notice = Some("answer first: the source would give it away".to_owned());
+        }
+        None => model.notice = Some("nothing is selected that could have a source".to_owned()),
     }
 }
 
@@ -229,7 +242,10 @@ fn ledger(model: &mut Model) {
             }
         }
         Some(goal) => Window::Sources(Subject::Goal(goal)),
-        None => return,
+        None => {
+            model.notice = Some("nothing is selected that could be disputed".to_owned());
+            return;
+        }
     };
     model.overlays.push(Overlay::new(window));
 }

@@ -38,6 +38,10 @@ pub struct ViewState {
     pub card_rows: HashMap<Kind, (Key, Rc<Vec<card::Row>>)>,
     /// The first line of the comparison shown.
     pub compare_offset: usize,
+    /// The first line of its pinned rows shown.
+    pub pinned_offset: usize,
+    /// The first of its columns shown.
+    pub first_column: usize,
     /// The page of the quiz that `quiz_offset` belongs to.
     pub quiz_page: Option<(Page, Option<(usize, bool)>)>,
     /// The first line of the quiz shown.
@@ -172,6 +176,16 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     (C::Popup, A::Back, "close"),
                 ]
             }
+            C::Adding => vec![
+                (C::Palette, A::Open, "add it"),
+                (C::Palette, A::Down, "move"),
+                (C::Adding, A::NextKind, "another kind"),
+                (C::Palette, A::Back, "close"),
+            ],
+            C::Save if matches!(&top.kind, overlays::Kind::Save(state) if state.is_choosing()) => {
+                vec![(C::Save, A::Down, "move"), (C::Save, A::Open, "choose"), (C::Save, A::Back, "leave")]
+            }
+            C::Save => vec![(C::Save, A::Open, "write"), (C::Save, A::EraseAll, "erase"), (C::Save, A::Back, "leave")],
             C::Palette => vec![
                 (C::Palette, A::Down, "move"),
                 (C::Palette, A::Open, "open or do"),
@@ -194,10 +208,8 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     (C::SearchBox, A::Back, "all again"),
                 ];
             }
-            let mut offers = vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search")];
-            if model.tab == Tab::Certs || state.focus == browse::Focus::Card {
-                offers.push((C::Browse, A::Mark, "mark"));
-            }
+            let mut offers =
+                vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search"), (C::Browse, A::Mark, "mark")];
             offers.push((C::Browse, A::Sources, "who says so"));
             offers.push((C::Browse, A::Ledger, "conflicts"));
             if model.marked.len() > 1 {
@@ -212,12 +224,25 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
             }
             offers
         }
-        Tab::Compare if model.marked.len() < 2 => vec![(C::Global, A::ShowCerts, "certifications")],
+        Tab::Compare if model.marked.len() < 2 => vec![
+            (C::Compare, A::AddColumn, "search one to compare"),
+            (C::Global, A::ShowRoles, "roles"),
+            (C::Global, A::ShowCerts, "certifications"),
+        ],
         Tab::Compare => vec![
-            (C::Compare, A::Differences, if model.compare.differences { "everything" } else { "only what differs" }),
+            (
+                C::Compare,
+                A::Differences,
+                if model.compare.choice.differences { "everything" } else { "only what differs" },
+            ),
+            (C::Compare, A::NextLens, "lens"),
             (C::Compare, A::Open, "whole cell"),
+            (C::Compare, A::AddColumn, "add"),
+            (C::Compare, A::Pin, "pin"),
+            (C::Compare, A::Save, "to a file"),
+            (C::Compare, A::Unmark, "drop"),
+            (C::Compare, A::Copy, "copy"),
             (C::Compare, A::Ledger, "conflicts"),
-            (C::Compare, A::Unmark, "drop column"),
         ],
         Tab::Quiz => match model.quiz.context() {
             C::Asking => vec![

@@ -83,7 +83,7 @@ pub struct Session {
     slave: Option<Box<dyn SlavePty + Send>>,
     modes_before: String,
     modes_after: String,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Session {
@@ -117,8 +117,13 @@ impl Session {
             slave: Some(slave),
             modes_before,
             modes_after: String::new(),
-            _home: home,
+            home,
         }
+    }
+
+    /// The folder it runs in, its home as well.
+    pub fn home(&self) -> &std::path::Path {
+        self.home.path()
     }
 
     /// Types, pastes or clicks: sends bytes as the terminal would.

@@ -49,4 +49,5 @@ pub const MARKS: &[(&str, &str)] = &[
     ("?", "old: check before you rely on it"),
     ("†", "retired"),
     ("≠ =", "differs, the same (Compare)"),
+    ("^", "best of its row, all known and in one unit (Compare)"),
 ];

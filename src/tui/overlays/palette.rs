@@ -15,7 +15,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind as Window, Overlay, inside};
 use crate::tui::screens::browse::moved;
-use crate::tui::screens::{pointer, tint};
+use crate::tui::screens::{compare, gutter, tint};
 use crate::tui::update;
 use crate::tui::widgets::input::Input;
 use crate::tui::widgets::text;
@@ -32,6 +32,8 @@ pub struct State {
     at: usize,
     /// A picker: only records of this kind, and to open one is to choose it.
     only: Option<RecordKind>,
+    /// Whether what is chosen goes into the comparison below, instead of ending the program.
+    adding: bool,
     /// Whether something was typed that has not been searched for yet.
     stale: bool,
 }
@@ -43,7 +45,7 @@ impl State {
         let mut query = Input::default();
         query.insert(typed);
         let (items, near) = (Vec::new(), Vec::new());
-        let mut state = Self { query, items, count: 0, near, at: 0, only, stale: false };
+        let mut state = Self { query, items, count: 0, near, at: 0, only, adding: false, stale: false };
         if typed.trim().is_empty() && only.is_none() {
             state.retyped(model);
         } else {
@@ -51,6 +53,18 @@ impl State {
             state.take(model, &answer);
         }
         state
+    }
+
+    /// A picker for one more record of a kind to compare.
+    #[must_use]
+    pub fn adding(model: &Model, kind: RecordKind) -> Self {
+        Self { adding: true, ..Self::new(model, Some(kind), "") }
+    }
+
+    /// Whether what is chosen goes into the comparison.
+    #[must_use]
+    pub fn is_adding(&self) -> bool {
+        self.adding
     }
 
     /// Takes note of what was typed; who calls this lets it be searched for.
@@ -95,7 +109,7 @@ impl State {
     /// Whether it is a picker, with nothing below it.
     #[must_use]
     pub fn is_picker(&self) -> bool {
-        self.only.is_some()
+        self.only.is_some() && !self.adding
     }
 
     /// How far from the left edge the cursor stands in a window of that inner width.
@@ -150,7 +164,8 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         let all = match state.only {
             None => "roles, certifications, providers, words, actions",
             Some(RecordKind::Role) => "a role, in your own words",
-            Some(_) => "a certification, in your own words",
+            Some(RecordKind::Cert) => "a certification, in your own words",
+            Some(RecordKind::Provider) => "a provider, in your own words",
         };
         Span::styled(text::fit(all, cells.saturating_sub(3)), theme.cite)
     } else {
@@ -193,8 +208,14 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     }
     let title = match state.only {
         None => "Everything",
+        Some(kind) if state.adding => match kind {
+            RecordKind::Role => "Compare with a role",
+            RecordKind::Cert => "Compare with a certification",
+            RecordKind::Provider => "Compare with a provider",
+        },
         Some(RecordKind::Role) => "Choose a role",
-        Some(_) => "Choose a certification",
+        Some(RecordKind::Cert) => "Choose a certification",
+        Some(RecordKind::Provider) => "Choose a provider",
     };
     let more = if state.stale { "…" } else { "" };
     (format!("{title} · {}{more} found", state.count), lines)
@@ -206,6 +227,7 @@ const KINDS: usize = 10;
 fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width: usize) -> Line<'static> {
     let (theme, catalog) = (&model.theme, &model.data.catalog);
     let style = if selected { theme.selected } else { Style::new() };
+    let marked = matches!(found, Some(Found { thing: Thing::Record(key), .. }) if model.marked.contains(key));
     let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, found) {
         (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
         (Item::See(_), None) => ("", String::new(), String::new(), &[]),
@@ -233,8 +255,10 @@ fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width
         },
     };
     let kinds = KINDS.min(width.saturating_sub(2));
-    let mut spans =
-        vec![Span::styled(pointer(selected), style), Span::styled(text::pad(kind, kinds), tint(style, theme.cite))];
+    let mut spans = vec![
+        Span::styled(gutter(selected, marked), style),
+        Span::styled(text::pad(kind, kinds), tint(style, theme.cite)),
+    ];
     let room = width.saturating_sub(2 + kinds);
     let name = text::fit(&name, room);
     let left = room.saturating_sub(text::width(&name) + 2);
@@ -267,7 +291,7 @@ pub fn typed(model: &mut Model, text: &str) -> bool {
 pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
     let page = usize::from(inside(model.size).height).saturating_sub(3).max(1);
     match action {
-        Action::Back if state.only.is_some() => return vec![Effect::Quit],
+        Action::Back if state.is_picker() => return vec![Effect::Quit],
         Action::Back => {
             model.overlays.pop();
             return Vec::new();
@@ -277,6 +301,11 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
             if let (Some(_), Item::See(found)) = (state.only, &item)
                 && let Some(key) = found.key()
             {
+                if state.adding {
+                    model.overlays.pop();
+                    compare::add(model, key);
+                    return Vec::new();
+                }
                 return vec![Effect::Choose(key)];
             }
             model.overlays.pop();
@@ -286,11 +315,18 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
             Some(at) => state.query.cut(at),
             None => drop(state.query.erase_char()),
         },
+        Action::NextKind if state.adding => {
+            state.only = Some(match state.only {
+                Some(RecordKind::Cert) => RecordKind::Role,
+                Some(RecordKind::Role) => RecordKind::Provider,
+                _ => RecordKind::Cert,
+            });
+        }
         Action::EraseWord => state.query.erase_word(),
         Action::EraseAll => state.query.clear(),
         other => state.at = moved(state.at, state.items.len(), page, other).unwrap_or(state.at),
     }
-    if matches!(action, Action::EraseChar | Action::EraseWord | Action::EraseAll) {
+    if matches!(action, Action::EraseChar | Action::EraseWord | Action::EraseAll | Action::NextKind) {
         state.retyped(model);
     }
     put(model, state);

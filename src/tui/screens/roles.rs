@@ -6,14 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::catalog::Catalog;
-use crate::catalog::record::Record;
+use crate::catalog::record::{Kind, Record};
 use crate::safe_text::SafeText;
 use crate::search::{Describer, Hit, Match, Query};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::Focus;
-use crate::tui::screens::{below, browse, card, filled, headline, paragraphs, pointer, row_style, rule, tint};
+use crate::tui::screens::{below, browse, card, filled, gutter, headline, paragraphs, row_style, rule, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::{blocks, text};
 
@@ -145,8 +145,10 @@ pub fn list(
         let Some(hit) = browse.hits.get(number).and_then(&describe) else { continue };
         let selected = number == browse.at;
         let style = row_style(theme, selected, focused);
-        let mut spans = vec![Span::styled(pointer(selected), style)];
         let record = catalog.get(hit.thing);
+        // Certifications have a column of their own for it.
+        let marked = browse.kind == Kind::Role && model.marked.contains(&record.key);
+        let mut spans = vec![Span::styled(gutter(selected, marked), style)];
         spans.extend(line_of(model, &hit, record, body.width.saturating_sub(2), style));
         frame.render_widget(filled(spans, body.width, style), row);
         state.hit(row, Target::ListRow(number));
