@@ -143,3 +143,12 @@ fn what_is_held_pays_for_its_equal_on_another_track() {
     assert_eq!(beside["total"]["low"], 0, "one fee for both, and that of the CSM is paid anyway");
     assert_eq!(json(&["--to", "cspo"])["total"]["low"], 200);
 }
+
+#[test]
+fn what_can_no_longer_be_earned_is_nowhere_on_the_way() {
+    // Both versions of the Foundation lead to it, and the first is retired.
+    let way = json(&["--to", "prince2-agile-practitioner"]);
+    assert!(ids(&way["steps"], "id").contains(&"prince2-agile-foundation"));
+    let told = way.to_string();
+    assert!(!told.contains("prince2-agile-foundation-first"), "{told}");
+}
