@@ -31,6 +31,7 @@ use crate::catalog::record::{Kind, Record};
 use crate::compare::export as export_of;
 use crate::compare::lens::LENSES;
 use crate::error::{Error, Exit};
+use crate::files::{self, Fault};
 use crate::paths;
 use crate::safe_text::{SafeText, safe};
 use crate::search::Index;
@@ -492,25 +493,14 @@ fn read_text(path: &Path, most: u64) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| fault("is not UTF-8 text; save it as UTF-8".to_owned()))
 }
 
-/// Writes a file whole or not at all; one that exists only with `force`.
-fn write_new(path: &Path, text: &str, force: bool) -> Result<(), Error> {
+/// Writes a file that the user named; one that is there only with `--force`.
+fn write_out(path: &Path, text: &str, force: bool) -> Result<(), Error> {
     let shown = safe(&path.to_string_lossy());
-    let failed = |error: std::io::Error| {
-        Error::Output(std::io::Error::new(error.kind(), format!("{shown}: {}", safe(&error.to_string()))))
-    };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    if force {
-        return file.persist(path).map(|_| ()).map_err(|error| failed(error.error));
-    }
-    file.persist_noclobber(path).map(|_| ()).map_err(|error| {
-        if error.error.kind() == std::io::ErrorKind::AlreadyExists {
-            Error::Usage(format!("{shown} exists already and is kept; choose another name, or --force"))
-        } else {
-            failed(error.error)
+    files::write(path, text, force).map_err(|fault| match fault {
+        Fault::Exists => {
+            Error::Usage(format!("{shown} is there already; choose another name, or say --force to write over it"))
         }
+        Fault::Failed(words) => Error::Output(std::io::Error::other(words)),
     })
 }
 

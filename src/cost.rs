@@ -14,6 +14,7 @@
 
 mod parts;
 mod together;
+pub mod words;
 
 use std::fmt;
 

@@ -7,6 +7,8 @@
 //! such. Where nothing is asked first, what usually comes before is told and is no step. A
 //! certification that can no longer be earned is never a step, nor is what one holds already.
 
+pub mod words;
+
 use std::collections::HashSet;
 
 use crate::catalog::Catalog;

@@ -195,7 +195,7 @@ fn a_decision_goes_on_record_and_is_replayed() {
         assert!(page.contains(part), "{part}: {page}");
     }
     let (code, _, told) = run(&with(&["--export", "memo.md"]), here);
-    assert_eq!((code, told.contains("exists already")), (2, true), "{told}");
+    assert_eq!((code, told.contains("is there already")), (2, true), "{told}");
     let (code, ..) = run(&with(&["--export", "memo.md", "--export", "memo.ron", "--force"]), here);
     assert_eq!((code, read("memo.md"), read("memo.ron")), (0, page, record.clone()), "byte for byte");
     let (code, said, _) = run(&["replay", "memo.ron"], here);

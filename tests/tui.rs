@@ -435,6 +435,43 @@ fn i_ask_which_one_is_for_me() {
     assert_eq!(stage.model.quiz.decide.outcome.first().map(|one| one.cert), Some(cspo));
 }
 
+/// What two cost over the years stands in a chart with its numbers, and a year more or less moves it.
+#[test]
+fn i_see_what_two_cost_over_the_years() {
+    let mut stage = after("2 / csm <enter> + <esc> <esc> / cspo <enter> + c $");
+    look!("cost", stage);
+    let text = stage.screen().text();
+    assert!(text.contains("\u{2265} 200 USD + course"), "one fee a cycle for both: {text}");
+    assert!(text.contains("100 USD") && text.contains("200 USD"), "the numbers stand beside the bars: {text}");
+    stage.keys("left left left").expect("keys");
+    assert!(stage.screen().text().contains("2 years"), "{}", stage.screen().text());
+    stage.keys("left left left left").expect("keys");
+    assert!(stage.screen().text().contains("1 year"), "not less than one");
+    stage.keys("<esc>").expect("keys");
+    assert!(stage.model.overlays.is_empty());
+    // A role costs nothing, and says so.
+    let stage = after("1 $");
+    assert!(stage.screen().text().contains("certifications cost something"), "{}", stage.screen().text());
+}
+
+/// What leads to a certification, from what the interview was told; and to a role.
+#[test]
+fn i_see_which_steps_lead_there() {
+    let mut stage = after("2 / csp-sm <enter> p");
+    look!("path", stage);
+    assert!(stage.screen().text().contains("3 steps to Certified Scrum Professional"));
+    let catalog = &stage.model.data.catalog;
+    let held = certdex::advise::number_of(catalog, "held").expect("a question");
+    let csm = catalog.find("csm").expect("known").key;
+    stage.model.quiz.decide.answers.set(held, Some(certdex::advise::Choice::Records(vec![csm])));
+    stage.keys("<esc> p").expect("keys");
+    let text = stage.screen().text();
+    assert!(text.contains("From CSM, which you hold") && text.contains("2 steps to"), "{text}");
+    let stage = after("/ prod space own <enter> p");
+    let text = stage.screen().text();
+    assert!(text.contains("cheapest: PSPO I") && text.contains("first choice"), "{text}");
+}
+
 /// `q` just quits; only an unfinished quiz makes it ask.
 #[test]
 fn quitting_asks_only_when_answers_would_be_lost() {

@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use super::find;
 use super::output::Out;
+use super::{find, write_out};
 use crate::catalog::Catalog;
 use crate::catalog::record::{Kind, Record};
 use crate::compare::export::{Format, render};
 use crate::compare::lens::Lens;
 use crate::compare::{Choice, MAX_COLUMNS, table};
 use crate::error::{Error, Exit};
-use crate::files::{self, Fault};
 use crate::safe_text::safe;
 
 /// Where a comparison goes.
@@ -59,12 +58,7 @@ pub fn run(
         None => out.raw(&text)?,
         Some(file) => {
             let shown = safe(&file.to_string_lossy());
-            files::write(file, &text, to.force).map_err(|fault| match fault {
-                Fault::Exists => Error::Usage(format!(
-                    "{shown} is there already; choose another name, or say --force to write over it"
-                )),
-                Fault::Failed(words) => Error::Output(std::io::Error::other(words)),
-            })?;
+            write_out(file, &text, to.force)?;
             out.line(&format!("written to {shown}"))?;
         }
     }

@@ -8,9 +8,9 @@ use super::output::{Out, columns};
 use super::show::cites;
 use crate::catalog::Catalog;
 use crate::catalog::check::{CURRENCIES, nearest};
-use crate::catalog::quantity::{Amount, Date, Status};
+use crate::catalog::quantity::{Amount, Date};
 use crate::catalog::record::{Key, Kind};
-use crate::cost::{Band, Cost, Holding, MAX_CERTS, MAX_YEARS, Money, Part, Rate, Terms, bars, hold, other_currencies};
+use crate::cost::{Band, Cost, Holding, MAX_CERTS, MAX_YEARS, Money, Part, Rate, Terms, hold, other_currencies, words};
 use crate::error::{Error, Exit};
 use crate::safe_text::{SafeText, safe};
 
@@ -216,103 +216,23 @@ fn terms(catalog: &Catalog, keys: &[Key], args: &CostArgs) -> Result<Terms, Erro
     Ok(terms)
 }
 
-/// What stands behind the name of a part: the amount, words, and who says so.
-fn part_lines(catalog: &Catalog, part: &Part, terms: &Terms) -> Vec<String> {
-    let mut said: Vec<String> = Vec::new();
-    match &part.sum {
-        // "995 USD (course and exam)" needs no "995 USD" before it.
-        Some(money) if part.words.first().is_some_and(|words| words.starts_with(&format!("{money} ("))) => {}
-        Some(money) if money.band.high > Amount(0) => said.push(money.to_string()),
-        Some(_) => said.push("0".to_owned()),
-        None if part.words.is_empty() => said.push("unknown".to_owned()),
-        None if part.standing == crate::cost::Standing::Unknown => said.push("unknown".to_owned()),
-        None => {}
-    }
-    said.extend(part.words.iter().cloned());
-    let mut lines = vec![format!("{} {}", said.join(", "), catalog.cite_all(&part.sources)).trim_end().to_owned()];
-    if !part.against.is_empty() {
-        lines.push(format!("otherwise {}", catalog.cite_all(&part.against)));
-    }
-    if let Some(named) = &part.named {
-        let own = if part.pays == crate::cost::Pays::Course && terms.course.is_none() {
-            "; give your own with --course LOW..HIGH"
-        } else {
-            ""
-        };
-        let words = std::iter::once(named.money.to_string()).chain(named.words.iter().cloned());
-        let words = words.collect::<Vec<_>>().join(", ");
-        lines.push(format!("sources name {words} {}{own}", catalog.cite_all(&named.sources)));
-    } else if part.standing.is_open() && part.pays == crate::cost::Pays::Course {
-        lines.push("give your own with --course LOW..HIGH".to_owned());
-    }
-    lines
-}
-
-fn holding_rows(catalog: &Catalog, held: &Holding, terms: &Terms) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for part in &held.parts {
-        for (index, line) in part_lines(catalog, part, terms).into_iter().enumerate() {
-            let label = if index == 0 { format!("  {}", part.pays.label()) } else { String::new() };
-            rows.push(vec![label, line]);
-        }
-    }
-    for due in &held.due {
-        let date = due.date.map_or_else(String::new, |date| format!(" ({date})"));
-        let fee = due.fee.as_ref().map_or_else(|| "fee unknown".to_owned(), ToString::to_string);
-        rows.push(vec![String::new(), format!("month {}{date}: {fee}", due.month)]);
-    }
-    if let Some(credits) = held.credits.as_ref().filter(|_| !held.due.is_empty()) {
-        let unit = credits.unit.one_line();
-        let mut line = match (credits.each, credits.total) {
-            (Some(each), Some(total)) => format!("{each} {unit} for each renewal, {total} in all"),
-            _ => format!("{unit} for each renewal, how many is unknown"),
-        };
-        for word in &credits.words {
-            line = format!("{line}; {word}");
-        }
-        rows.push(vec!["  credits".to_owned(), line]);
-    }
-    rows
-}
-
-fn status_words(status: Status) -> &'static str {
-    match status {
-        Status::Active => "",
-        Status::Retiring => "retiring: soon it can no longer be earned",
-        Status::Retired => "retired: can no longer be earned",
-    }
-}
-
 fn text(catalog: &Catalog, cost: &Cost, terms: &Terms, out: &mut Out) -> Result<(), Error> {
+    let own = "give your own with --course LOW..HIGH";
     for held in &cost.held {
-        let record = catalog.get(held.cert);
-        let abbreviation = record.abbreviation.as_ref().map_or_else(String::new, |short| format!(" ({short})"));
-        out.line(&format!("{}{abbreviation}", record.name.one_line()))?;
-        if held.status != Status::Active {
-            out.line(&format!("  {}", status_words(held.status)))?;
-        }
-        for line in columns(&holding_rows(catalog, held, terms)) {
+        out.line(&words::heading(catalog, held))?;
+        let rows = words::rows(catalog, held, terms, own);
+        let rows: Vec<Vec<String>> = rows.into_iter().map(|(label, line)| vec![format!("  {label}"), line]).collect();
+        for line in columns(&rows) {
             out.line(&line)?;
         }
         out.line("")?;
     }
-    let years = if cost.years == 1 { "1 year".to_owned() } else { format!("{} years", cost.years) };
-    let from = cost.from.map_or_else(String::new, |from| format!(", earned on {from}"));
-    out.line(&format!("To earn and hold for {years}{from}: {}", cost.words))?;
-    for (index, sum) in cost.sums.iter().enumerate().filter(|(_, sum)| sum.band.high > Amount(0)) {
+    out.line(&words::total(cost))?;
+    for (title, years) in words::years(cost, BAR) {
         out.line("")?;
-        let open = if cost.open.is_empty() { "" } else { ", as far as it is known" };
-        let band = if sum.band.low == sum.band.high { "" } else { ", █ at least, ░ at most" };
-        out.line(&format!("Paid by the end of each year{open}{band}"))?;
-        let bands: Vec<Band> = cost.by_year.iter().filter_map(|year| Some(year.sums.get(index)?.band)).collect();
-        let rows: Vec<Vec<String>> = bars(&bands, BAR)
-            .into_iter()
-            .zip(&cost.by_year)
-            .filter_map(|(bar, year)| {
-                let money: &Money = year.sums.get(index)?;
-                Some(vec![format!("  {}", year.year), bar, money.to_string()])
-            })
-            .collect();
+        out.line(&title)?;
+        let rows: Vec<Vec<String>> =
+            years.into_iter().map(|[year, bar, money]| vec![format!("  {year}"), bar, money]).collect();
         for line in columns(&rows) {
             out.line(&line)?;
         }

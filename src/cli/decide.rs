@@ -331,6 +331,7 @@ fn block(catalog: &Catalog, number: usize, one: &Advised) -> Vec<String> {
     side(catalog, "fits because you said", '+', &one.for_it, &mut lines);
     side(catalog, "against it", '-', &one.against, &mut lines);
     lines.push(format!("   {}", memo::money_line(catalog, one.cert)));
+    lines.push(format!("   {}", memo::cost_line(catalog, one.cert)));
     lines
 }
 

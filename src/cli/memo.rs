@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::{MOST, answers_line, read_answer, reason_line};
 use super::output::Out;
-use super::{read_text, write_new};
+use super::{read_text, write_out};
 use crate::advise::{Answers, Outcome, caution, decide, flip_words, flips, remarks, said};
 use crate::catalog::Catalog;
 use crate::catalog::claim::Cited;
 use crate::catalog::load::Problem;
 use crate::catalog::place::Place;
 use crate::catalog::record::{Id, Key};
+use crate::cost::{Terms, hold};
 use crate::error::{Error, Exit};
 use crate::field::Field;
 use crate::safe_text::{SafeText, safe};
@@ -97,6 +98,14 @@ pub fn money_line(catalog: &Catalog, key: Key) -> String {
     [Field::ExamFee, Field::CourseFee, Field::Renewal].map(part).join(" · ")
 }
 
+/// What it costs to earn a certification and to hold it for some years, in one line.
+#[must_use]
+pub fn cost_line(catalog: &Catalog, key: Key) -> String {
+    let terms = Terms::default();
+    let cost = hold(catalog, &[key], &terms);
+    format!("to earn it and hold it for {} years: {}", terms.years, cost.words)
+}
+
 /// Writes the record of a decision: `.md` for people, `.ron` for `certdex replay`.
 ///
 /// # Errors
@@ -112,7 +121,7 @@ pub fn write(catalog: &Catalog, answers: &Answers, outcome: &Outcome, path: &Pat
             )));
         }
     };
-    write_new(path, &text, force)
+    write_out(path, &text, force)
 }
 
 fn record(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> Result<String, Error> {
@@ -168,6 +177,7 @@ fn page(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> String {
             }
         }
         page.push_str("| | |\n|---|---|\n");
+        page.push_str(&format!("| Cost | {} |\n", escaped(&cost_line(catalog, one.cert))));
         for field in FIELDS {
             let fact = cert.fact(field);
             let mark = if fact.is_some_and(|fact| fact.conflict) { "! " } else { "" };

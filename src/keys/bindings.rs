@@ -45,6 +45,7 @@ contexts! {
     Adding    "Adding to the comparison"
     Save      "Naming a file"
     Filters   "Filters"
+    Cost      "What it costs"
     Popup     "Windows on top"
     Confirm   "A question before leaving"
 }
@@ -91,6 +92,8 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Browse, "+", A::Mark),
         (C::Browse, "space", A::Mark),
         (C::Browse, "c", A::CompareMarked),
+        (C::Browse, "$", A::ShowCost),
+        (C::Browse, "p", A::ShowPath),
         (C::Browse, "i", A::Sources),
         (C::Browse, "x", A::Ledger),
         //
@@ -106,6 +109,7 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Compare, "v", A::NextLens),
         (C::Compare, "m", A::Pin),
         (C::Compare, "a", A::AddColumn),
+        (C::Compare, "$", A::ShowCost),
         (C::Compare, "i", A::Sources),
         (C::Compare, "x", A::Ledger),
         (C::Compare, "backspace", A::Unmark),
@@ -177,6 +181,13 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Filters, "space", A::Toggle),
         (C::Filters, "F", A::Unfilter),
         (C::Filters, "f", A::Back),
+        //
+        (C::Cost, "right", A::MoreYears),
+        (C::Cost, "+", A::MoreYears),
+        (C::Cost, "l", A::MoreYears),
+        (C::Cost, "left", A::FewerYears),
+        (C::Cost, "-", A::FewerYears),
+        (C::Cost, "h", A::FewerYears),
         //
         (C::Popup, "esc", A::Back),
         (C::Popup, "q", A::Back),

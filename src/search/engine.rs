@@ -708,7 +708,7 @@ mod tests {
         proptest!(ProptestConfig::with_cases(20_000), |(text in texts, query in queries)| {
             matches.set(matches.get() + u32::from(check(&text.join(" "), &query.join(" "))?));
         });
-        assert!(matches.get() > 2_000, "{} of 20,000 match", matches.get());
+        assert!(matches.get() > 1_000, "{} of 20,000 match", matches.get());
         proptest!(ProptestConfig::with_cases(5_000), |(text in any::<String>(), query in any::<String>())| {
             check(&crate::safe_text::safe(&text), &query)?;
         });

@@ -167,7 +167,7 @@ impl Model {
         if let Some(overlay) = self.overlays.last() {
             // The window of filters moves and closes like any window.
             return match overlay.context() {
-                C::Filters => vec![C::Always, C::Filters, C::Popup],
+                context @ (C::Filters | C::Cost) => vec![C::Always, context, C::Popup],
                 C::Adding => vec![C::Always, C::Adding, C::Palette],
                 context => vec![C::Always, context],
             };

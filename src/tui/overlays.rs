@@ -1,8 +1,10 @@
 //! Windows on top of a screen: a stack, the last one in front. Each is some lines that scroll.
 
+pub mod cost;
 pub mod filters;
 pub mod help;
 pub mod palette;
+pub mod path;
 pub mod save;
 pub mod sources;
 
@@ -51,6 +53,10 @@ pub enum Kind {
     Palette(palette::State),
     /// Where to write the comparison.
     Save(save::State),
+    /// What certifications cost to earn and to hold, and for how many years.
+    Cost(Vec<Key>, u32),
+    /// The steps that lead to a certification or a role.
+    Path(Key),
     /// A word of the field, by index.
     Term(usize),
     /// A meaning of an abbreviation that is not in the catalogue, by index.
@@ -105,6 +111,7 @@ impl Overlay {
             Kind::Palette(ref palette) if palette.is_adding() => Context::Adding,
             Kind::Palette(_) => Context::Palette,
             Kind::Save(_) => Context::Save,
+            Kind::Cost(..) => Context::Cost,
             _ => Context::Popup,
         }
     }
@@ -120,6 +127,8 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Filters(row) => filters::content(model, *row, width),
         Kind::Palette(palette) => palette::content(model, palette, width),
         Kind::Save(state) => save::content(model, state, width),
+        Kind::Cost(certs, years) => cost::content(model, certs, *years, width),
+        Kind::Path(goal) => path::content(model, *goal, width),
         Kind::Term(number) => sources::term(model, *number, width),
         Kind::Meaning(number) => sources::meaning(model, *number, width),
         Kind::Confirm(leave) => {
@@ -182,6 +191,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Action::Back | Action::No, _) => {
             model.overlays.pop();
+        }
+        (Action::MoreYears | Action::FewerYears, Kind::Cost(certs, years)) => {
+            let (certs, years) = (certs.clone(), *years);
+            cost::turn(model, certs, years, action == Action::MoreYears);
         }
         _ => {}
     }

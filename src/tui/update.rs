@@ -98,6 +98,8 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => model.overlays.push(Overlay::new(Window::Filters(0))),
         Action::Sources => sources(model),
         Action::Ledger => ledger(model),
+        Action::ShowCost => overlays::cost::open(model),
+        Action::ShowPath => overlays::path::open(model),
         Action::Open if model.tab != Tab::Quiz => open(model),
         Action::Back if came_from_elsewhere(model) => go_back(model),
         other => {
@@ -168,6 +170,14 @@ pub fn open_record(model: &mut Model, key: Key) {
     if let Some(state) = model.browse_mut() {
         state.select(&data, key);
         state.focus = Focus::Card;
+    }
+}
+
+/// The record that the cursor of the tab in front is on, or that what it is on is about.
+pub fn record_in_front(model: &Model) -> Option<Key> {
+    match goal(model)? {
+        Goal::Record(key) | Goal::Fact(key, _) | Goal::Relation(_, key) | Goal::Fit(_, key) => Some(key),
+        Goal::Advice(number) => Some(model.data.catalog.advice[number].cert),
     }
 }
 

@@ -193,6 +193,12 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Palette, A::Back, "close"),
             ],
             C::Confirm => vec![(C::Confirm, A::Yes, "throw away"), (C::Confirm, A::No, "stay")],
+            C::Cost => vec![
+                (C::Cost, A::MoreYears, "a year more"),
+                (C::Cost, A::FewerYears, "a year less"),
+                (C::Popup, A::Down, "scroll"),
+                (C::Popup, A::Back, "close"),
+            ],
             _ => vec![(C::Popup, A::Down, "scroll"), (C::Popup, A::Back, "close")],
         };
     }
@@ -212,6 +218,10 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search"), (C::Browse, A::Mark, "mark")];
             offers.push((C::Browse, A::Sources, "who says so"));
             offers.push((C::Browse, A::Ledger, "conflicts"));
+            if model.tab == Tab::Certs {
+                offers.push((C::Browse, A::ShowCost, "cost"));
+            }
+            offers.push((C::Browse, A::ShowPath, "steps"));
             if model.marked.len() > 1 {
                 offers.push((C::Browse, A::CompareMarked, "compare"));
             }
@@ -236,6 +246,7 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 if model.compare.choice.differences { "everything" } else { "only what differs" },
             ),
             (C::Compare, A::NextLens, "lens"),
+            (C::Compare, A::ShowCost, "cost"),
             (C::Compare, A::Open, "whole cell"),
             (C::Compare, A::AddColumn, "add"),
             (C::Compare, A::Pin, "pin"),
