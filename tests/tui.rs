@@ -190,6 +190,7 @@ fn i_arrange_the_comparison() {
     assert!(row(&stage).differs && row(&stage).field == Field::Definition);
     stage.keys("]").expect("keys");
     let second = row(&stage).field;
+    assert!(row(&stage).differs && second > Field::Definition, "{second:?}");
     stage.keys("] [").expect("keys");
     assert_eq!(row(&stage).field, second);
 
