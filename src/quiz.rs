@@ -200,6 +200,7 @@ mod tests {
             key: 0,
             why: "w".into(),
             sources: Vec::new(),
+            valid_for: vec![],
         };
         Bank {
             id: crate::catalog::record::Id::parse("b").expect("an id"),

@@ -66,14 +66,14 @@ pub fn cert(catalog: &Catalog, held: &[Key], way: &Way) -> Vec<String> {
     }
     for (index, step) in way.steps.iter().enumerate() {
         let record = catalog.get(step.cert);
-        lines.push("".to_owned());
+        lines.push(String::new());
         lines.push(format!("{}. {} · {}{}", index + 1, record.short(), record.name.one_line(), status_of(record)));
         lines.extend(step_lines(catalog, held, way, step).into_iter().map(|line| format!("   {line}")));
     }
-    lines.push("".to_owned());
+    lines.push(String::new());
     if !way.steps.is_empty() {
         lines.push(total_words(way));
-        lines.push("".to_owned());
+        lines.push(String::new());
     }
     let rungs = ladder(catalog, way.goal);
     lines.extend(ladder_lines(catalog, &rungs, held));
@@ -114,7 +114,7 @@ pub fn role(catalog: &Catalog, role: &Record, ways: &Ways) -> Vec<String> {
     let mut last: Option<Fit> = None;
     for (fit, way) in &ways.all {
         if last != Some(*fit) {
-            lines.push("".to_owned());
+            lines.push(String::new());
             lines.push(fit.label().to_owned());
             last = Some(*fit);
         }

@@ -174,6 +174,7 @@ pub fn open_record(model: &mut Model, key: Key) {
 }
 
 /// The record that the cursor of the tab in front is on, or that what it is on is about.
+#[must_use]
 pub fn record_in_front(model: &Model) -> Option<Key> {
     match goal(model)? {
         Goal::Record(key) | Goal::Fact(key, _) | Goal::Relation(_, key) | Goal::Fit(_, key) => Some(key),
