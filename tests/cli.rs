@@ -903,7 +903,7 @@ fn the_built_in_data_holds() {
 fn the_audit_reports_what_is_disputed_and_impossible() {
     let report = json(&["audit", "--json"]);
     assert_eq!(report["counts"]["claims without a source"], 0);
-    assert_eq!(report["counts"]["questions"], 15);
+    assert!(report["counts"]["questions"].as_u64() >= Some(600), "{}", report["counts"]["questions"]);
     assert_eq!(report["counts"]["fields in conflict"], list(&report["conflicts"]).len());
     assert_eq!(report["counts"]["impossible claims"], list(&report["impossible"]).len());
     let at = |all: &Json, record: &str, field: &str| -> Json {
@@ -1895,7 +1895,8 @@ fn a_question_bank_of_ones_own_is_listed() {
     let bank = row("banks", bank);
     let folder = folder(&[("bank.ron", bank.as_bytes())]);
     let banks = run_in(folder.path(), &["quiz", "list", "--json", "--data", "bank.ron"]).fine().json();
-    assert_eq!(each(&banks, "id"), ["okr", "mine"]);
+    let ids = each(&banks, "id");
+    assert!(ids.contains(&"okr") && ids.last() == Some(&"mine"), "{ids:?}");
     let mine = one(&banks, "id", "mine");
     assert_eq!((&mine["items"], &mine["origin"]), (&1.into(), &"bank.ron:4".into()));
 }

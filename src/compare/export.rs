@@ -516,7 +516,7 @@ a { color: var(--link); }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 caption { text-align: left; padding: 0.5rem 0; }
-th, td { border-bottom: 1px solid var(--line); padding: 0.5rem 0.75rem; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); padding: 0.5rem 0.75rem; text-align: left; vertical-align: top; min-width: 10rem; overflow-wrap: anywhere; }
 thead th { border-bottom-width: 2px; }
 tbody.pinned th, tbody.pinned td { background: var(--band); }
 tbody.pinned tr:last-child > * { border-bottom-width: 2px; }
