@@ -73,6 +73,20 @@ fn ten_personas_get_what_the_guidance_expects() {
     assert!(!found.contains(&"csm".to_owned()), "what is held comes after it: {found:?}");
 }
 
+/// An answer counts its points times the weight of its question, exactly as the guidance has them.
+#[test]
+fn points_are_weighted() {
+    let catalog = catalog();
+    let outcome = decide(&catalog, &answers(&catalog, "want=product-owner learning=alone exam=avoid"));
+    let points = |id: &str| -> i64 {
+        let one = outcome.ranked.iter().find(|one| catalog.get(one.cert).id.as_str() == id);
+        one.expect("ranked").points
+    };
+    // Role 5 x 3, study alone 3 x 3 or 3 x -2, avoid an exam 2 x -2 or 2 x 3.
+    assert_eq!((points("pspo-1"), points("cspo")), (15 + 9 - 4, 15 - 6 + 6));
+    assert_eq!(points("psm-1"), 5 + 9 - 4);
+}
+
 /// The six rules of the article on CSPO and PSPO, each said by a future Product Owner.
 #[test]
 fn the_six_rules_of_the_article_hold() {

@@ -125,6 +125,36 @@ fn a_query_of_ten_thousand_letters_is_cut() {
     assert_eq!(search(&index, &catalog, &long, None), search(&index, &catalog, &cut, None));
 }
 
+/// Whatever is pasted: bounded work, no panic, and an answer that can be shown.
+#[test]
+fn hostile_queries_are_answered() {
+    let catalog = catalog();
+    let index = Index::new(&catalog);
+    let page = "Scrum Master\r\nwants a certification\tunder 300 USD.\u{1b}[31m ".repeat(200);
+    let marks = format!("s{}crum", "\u{301}".repeat(1_000_000));
+    for query in [
+        "",
+        " \t\r\n ",
+        "\u{0}\u{1b}]0;x\u{7}\u{9b}2J",
+        "\u{202e}retsam murcs\u{202c}",
+        "\u{5e1}\u{5e7}\u{5e8}\u{5d0}\u{5dd}",
+        "--- ::: <<< >>> ===",
+        "exam:none:none",
+        &page,
+        &marks,
+        &"-x ".repeat(5_000),
+        &"cost<1 ".repeat(5_000),
+        &"scrum".repeat(10_000),
+    ] {
+        let parsed = Query::parse(&catalog, query);
+        assert!(!parsed.text.contains(['\u{1b}', '\u{0}', '\u{202e}']), "{:?}", &parsed.text);
+        for kind in [None, Some(Kind::Role), Some(Kind::Cert)] {
+            let answer = index.answer(&catalog, query, kind, &std::sync::atomic::AtomicBool::new(false));
+            assert!(answer.matches.len() <= index.len());
+        }
+    }
+}
+
 /// A line of the golden files: what is typed, in which kind, and what must come first, or among the
 /// first three.
 struct Golden<'a> {
