@@ -246,9 +246,10 @@ const ANSWERS: u16 = 36;
 
 /// Paints the interview below its title.
 pub fn view(model: &Model, state: &mut ViewState, body: Rect, frame: &mut Frame) {
-    let decide = &model.quiz.decide;
+    let (theme, decide) = (&model.theme, &model.quiz.decide);
     let mut paint = |blocks: &[Block], offset: &mut usize, area: Rect, state: &mut ViewState| {
-        let (placed, cursor) = blocks::render(blocks, Some(decide.row), offset, area, frame.buffer_mut());
+        let (placed, cursor) =
+            blocks::render_noted(blocks, Some(decide.row), offset, area, theme.cite, frame.buffer_mut());
         for (row, number) in placed {
             state.hit(row, crate::tui::message::Target::CardRow(number));
         }

@@ -304,8 +304,14 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     if state.quiz_page != Some(here) {
         (state.quiz_page, state.quiz_offset) = (Some(here), 0);
     }
-    let (placed, cursor) =
-        blocks::render(&blocks, Some(model.quiz.row), &mut state.quiz_offset, body, frame.buffer_mut());
+    let (placed, cursor) = blocks::render_noted(
+        &blocks,
+        Some(model.quiz.row),
+        &mut state.quiz_offset,
+        body,
+        model.theme.cite,
+        frame.buffer_mut(),
+    );
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }

@@ -3,8 +3,11 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
+
+use crate::tui::widgets::text;
 
 /// Some lines that are selected and clicked as one.
 #[derive(Clone, Debug, Default)]
@@ -77,6 +80,27 @@ pub fn render(
         }
     }
     (placed, cursor)
+}
+
+/// The same with a last line in `style` that says how much is below, where not everything fits.
+pub fn render_noted(
+    blocks: &[Block],
+    selected: Option<usize>,
+    offset: &mut usize,
+    area: Rect,
+    style: Style,
+    buffer: &mut Buffer,
+) -> (Vec<Placed>, Option<Position>) {
+    let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    let note = u16::from(total > usize::from(area.height) && area.height > 6);
+    let inner = Rect { height: area.height - note, ..area };
+    let painted = render(blocks, selected, offset, inner, buffer);
+    let below = total.saturating_sub(*offset + usize::from(inner.height));
+    if note > 0 && below > 0 {
+        let words = text::fit(&format!("{below} more ↓"), usize::from(area.width));
+        Line::styled(words, style).right_aligned().render(Rect { y: inner.bottom(), height: 1, ..area }, buffer);
+    }
+    painted
 }
 
 #[cfg(test)]
