@@ -251,7 +251,7 @@ fn answers_that_cannot_be_read_are_told() {
         (&["decide", "--export", "memo.md"], "nothing is answered yet"),
         (&["decide", "learning=alone", "--export", "memo.docx"], "the ending says"),
         (&["decide", "learning=alone", "--why-not", "scrum-master"], "is no certification"),
-        (&["decide", "learning=alone", "--why-not", "csmm"], "did you mean cpmm, csm"),
+        (&["decide", "learning=alone", "--why-not", "csmm"], "did you mean csm"),
     ] {
         let (code, _, told) = run(args, here);
         assert_eq!(code, 2, "{args:?}: {told}");

@@ -258,7 +258,9 @@ pub(super) fn nearest<'a>(catalog: &'a Catalog, typed: &str, kind: Option<Kind>)
             Some((best?, record))
         })
         .collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    // Of equals what is more sought after is likelier meant.
+    let order = |record: &Record| (std::cmp::Reverse(record.sought), record.id.clone());
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| order(a.1).cmp(&order(b.1))));
     near.into_iter().take(3).map(|(_, record)| record).collect()
 }
 
