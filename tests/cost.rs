@@ -1,31 +1,14 @@
 //! `certdex cost` as a script sees it: the real program with its own data and with data of a user.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+mod program;
+
+use program::{certdex, json, text};
 use serde_json::Value as Json;
 
 /// A day on which most of the data was known: prices found later are in the data set all the same,
 /// where their source bears no date.
 const EARLY: &str = "2025-01-01";
-
-fn certdex(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_certdex"));
-    command.env_clear().env("HOME", env!("CARGO_TARGET_TMPDIR")).args(args);
-    command
-}
-
-#[track_caller]
-fn text(args: &[&str]) -> String {
-    let output = certdex(args).output().expect("the program starts");
-    let err = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{args:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
-#[track_caller]
-fn json(args: &[&str]) -> Json {
-    let all: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
-    serde_json::from_str(&text(&all)).expect("JSON")
-}
 
 #[track_caller]
 fn refused(args: &[&str]) -> String {

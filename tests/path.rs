@@ -1,26 +1,24 @@
 //! `certdex path` as a script sees it: the real program with its own data.
 
-use assert_cmd::Command;
+#[path = "support/program.rs"]
+mod program;
+
+use program::certdex;
 use serde_json::Value as Json;
 
-fn certdex(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_certdex"));
-    command.env_clear().env("HOME", env!("CARGO_TARGET_TMPDIR")).arg("path").args(args);
-    command
+/// The arguments of the verb.
+fn path<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    std::iter::once("path").chain(args.iter().copied()).collect()
 }
 
 #[track_caller]
 fn text(args: &[&str]) -> String {
-    let output = certdex(args).output().expect("the program starts");
-    let err = String::from_utf8(output.stderr).expect("UTF-8");
-    assert_eq!((output.status.code(), err.as_str()), (Some(0), ""), "{args:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    program::text(&path(args))
 }
 
 #[track_caller]
 fn json(args: &[&str]) -> Json {
-    let all: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
-    serde_json::from_str(&text(&all)).expect("JSON")
+    program::json(&path(args))
 }
 
 fn ids<'a>(all: &'a Json, key: &str) -> Vec<&'a str> {
@@ -129,7 +127,7 @@ fn bad_input_is_refused_with_a_sentence() {
         (vec!["--to", "csp"], "can no longer be earned"),
         (vec!["--to", "csm", "--years", "0"], "write 1 to 50"),
     ] {
-        let output = certdex(&args).output().expect("the program starts");
+        let output = certdex(&path(&args)).output().expect("the program starts");
         let err = String::from_utf8(output.stderr).expect("UTF-8");
         assert_eq!(output.status.code(), Some(2), "{args:?}: {err}");
         assert!(err.contains(words), "{args:?}: {err}");
