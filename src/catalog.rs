@@ -40,6 +40,8 @@ pub struct Source {
     pub row: Later<SourceRow>,
     /// The file it was read from.
     pub origin: Origin,
+    /// Index of the source that took its place.
+    pub superseded_by: Option<usize>,
 }
 
 /// A rule of advice: "choose X if …".
@@ -166,7 +168,7 @@ pub struct Bank {
 pub struct Item {
     /// Its id, unique in its bank.
     pub id: Id,
-    /// Single choice or true/false.
+    /// How it is answered.
     pub kind: ItemKind,
     /// Topic within the bank.
     pub topic: SafeText,
@@ -174,35 +176,86 @@ pub struct Item {
     pub level: ItemLevel,
     /// The question itself.
     pub stem: SafeText,
-    /// The options as written: text, and why it is right or wrong.
-    pub options: Vec<(SafeText, SafeText)>,
-    /// The index of the right option.
-    pub key: usize,
-    /// Why the right one is right.
+    /// The options as written.
+    pub options: Vec<Choice>,
+    /// The right answer, as indices into `options`: the one, or the several in rising order; of
+    /// options to be put in order, that order; to be matched, the option whose pair belongs to the
+    /// first, to the second … (as written, so 0, 1, 2 …).
+    pub solution: Vec<usize>,
+    /// Why the right answer is right.
     pub why: SafeText,
     /// Where the rule behind it stands.
     pub sources: Vec<Cited>,
+    /// The fact it was written from.
+    pub fact: SafeText,
     /// The certifications it helps to prepare for.
     pub valid_for: Vec<Key>,
+}
+
+/// An option of a question.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Choice {
+    /// The option.
+    pub text: SafeText,
+    /// Why it is right or wrong.
+    pub reason: SafeText,
+    /// What it belongs to, where options are to be matched.
+    pub pair: Option<SafeText>,
 }
 
 impl Item {
     /// A row whose key has been checked, with its sources looked up.
     #[must_use]
     pub fn new(row: &ItemRow, sources: Vec<Cited>, valid_for: Vec<Key>) -> Self {
+        let all = 0..row.options.len();
+        let solution = match row.kind {
+            ItemKind::Order | ItemKind::Match => all.collect(),
+            _ => all.filter(|&option| row.options[option].right).collect(),
+        };
+        let choice =
+            |o: &schema::OptionRow| Choice { text: o.text.clone(), reason: o.reason.clone(), pair: o.pair.clone() };
         Self {
             id: row.id.clone(),
             kind: row.kind,
             topic: row.topic.clone(),
             level: row.level,
             stem: row.stem.clone(),
-            options: row.options.iter().map(|o| (o.text.clone(), o.reason.clone())).collect(),
-            key: row.options.iter().position(|o| o.right).unwrap_or(0),
+            options: row.options.iter().map(choice).collect(),
+            solution,
             why: row.why.clone(),
             sources,
+            fact: row.fact.clone(),
             valid_for,
         }
     }
+}
+
+/// What a mock exam for a certification is made up of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mock {
+    /// The certification.
+    pub cert: Key,
+    /// Its areas.
+    pub parts: Vec<MockPart>,
+    /// Whether the real exam can be paused, if anybody says.
+    pub pause: Option<bool>,
+    /// Whether the weights are our own judgement.
+    pub ours: bool,
+    /// What the weights and the pause rest on.
+    pub sources: Vec<Cited>,
+    /// Anything worth knowing before one starts.
+    pub note: Option<SafeText>,
+}
+
+/// One area of an exam.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MockPart {
+    /// Its name.
+    pub name: SafeText,
+    /// Its share of the questions, in proportion to the others'.
+    pub weight: u32,
+    /// Banks by index, each with its topics; without any, all of them.
+    pub of: Vec<(usize, Vec<SafeText>)>,
 }
 
 /// One meaning of an abbreviation that has several.
@@ -252,6 +305,8 @@ pub struct Catalog {
     pub interview: Later<Vec<Interview>>,
     /// Question banks, in order.
     pub banks: Later<Vec<Bank>>,
+    /// What mock exams are made up of.
+    pub mocks: Later<Vec<Mock>>,
     /// Abbreviations with several meanings, each meaning on its own.
     pub collisions: Later<Vec<Collision>>,
     /// Words of the field.
@@ -275,6 +330,13 @@ impl Catalog {
     /// Every record: roles, then certifications, then providers.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.roles.iter().chain(&self.certs).chain(&self.providers)
+    }
+
+    /// Whether a question rests on a source whose place another has taken: it is to be checked, and no
+    /// mock exam asks it.
+    #[must_use]
+    pub fn is_to_check(&self, item: &Item) -> bool {
+        item.sources.iter().any(|cited| self.sources[cited.source].superseded_by.is_some())
     }
 
     /// The record at `key`.

@@ -26,6 +26,7 @@ pub mod files;
 pub mod keys;
 pub mod path;
 pub mod paths;
+pub mod profile;
 pub mod quiz;
 pub mod safe_text;
 pub mod search;

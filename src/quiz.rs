@@ -1,5 +1,7 @@
 //! A run through a question bank: a closed state machine, Asking → Answered → … → Finished.
 
+pub mod schedule;
+
 use crate::catalog::schema::ItemKind;
 use crate::catalog::{Bank, Item};
 
@@ -46,7 +48,7 @@ impl Asked {
     /// Whether the answer given is the right one.
     #[must_use]
     pub fn is_right(&self, item: &Item) -> bool {
-        self.answer.is_some_and(|answer| self.order[answer] == item.key)
+        self.answer.is_some_and(|answer| item.solution == [self.order[answer]])
     }
 }
 
@@ -196,10 +198,13 @@ mod tests {
             topic: "t".into(),
             level: crate::catalog::schema::ItemLevel::Know,
             stem: "s".into(),
-            options: (0..if n == 1 { 2 } else { 4 }).map(|o| (o.to_string().as_str().into(), "r".into())).collect(),
-            key: 0,
+            options: (0..if n == 1 { 2 } else { 4 })
+                .map(|o| crate::catalog::Choice { text: o.to_string().as_str().into(), reason: "r".into(), pair: None })
+                .collect(),
+            solution: vec![0],
             why: "w".into(),
             sources: Vec::new(),
+            fact: "f".into(),
             valid_for: vec![],
         };
         Bank {

@@ -374,12 +374,12 @@ fn the_okr_bank_keeps_order_and_kinds() {
     for (number, item) in bank.items.iter().enumerate() {
         let expected = if [4, 9, 13].contains(&(number + 1)) { ItemKind::TrueFalse } else { ItemKind::Single };
         assert_eq!(item.kind, expected, "item {}", number + 1);
-        assert!(item.options.iter().all(|(_, reason)| reason.len() > 10), "item {}", number + 1);
+        assert!(item.options.iter().all(|option| option.reason.len() > 10), "item {}", number + 1);
     }
     // Who always picks the longest option must not pass.
     let longest = |item: &&certdex::catalog::Item| {
-        let lengths: Vec<usize> = item.options.iter().map(|(text, _)| text.chars().count()).collect();
-        lengths.iter().max() == lengths.get(item.key)
+        let lengths: Vec<usize> = item.options.iter().map(|option| option.text.chars().count()).collect();
+        lengths.iter().max() == lengths.get(item.solution[0])
     };
     assert!(bank.items.iter().filter(longest).count() * 5 < bank.items.len() * 2);
 }

@@ -362,7 +362,7 @@ fn i_take_the_quiz_to_the_score() {
         let run = stage.model.quiz.run.as_ref().expect("a run");
         let bank = &stage.model.data.catalog.banks[run.bank];
         let item = &bank.items[run.current().item];
-        let key = run.current().order.iter().position(|&option| option == item.key).expect("a key");
+        let key = run.current().order.iter().position(|&option| item.solution == [option]).expect("a key");
         // Two wrong answers on purpose.
         let pick = if [2, 7].contains(&number) { (key + 1) % run.current().order.len() } else { key };
         stage.keys(["a", "b", "c", "d"][pick]).expect("keys");

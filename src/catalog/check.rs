@@ -5,7 +5,7 @@
 
 use super::quantity::{Amount, Price, Score, Value};
 use super::record::{Id, Kind};
-use super::schema::{BankRow, ItemKind, ItemRow, SCHEMA, SourceRow};
+use super::schema::{BankRow, ItemKind, ItemRow, MockRow, SCHEMA, SourceRow};
 use crate::field::Field;
 use crate::safe_text::{SafeText, safe};
 
@@ -285,31 +285,71 @@ pub fn name_collision(name: &SafeText, other: &Id) -> Option<Finding> {
     )
 }
 
-/// `item-key`: a question has options, reasons, and exactly one right answer.
+/// `item-key`: a question has as many options and right answers as its kind asks for.
 #[must_use]
 pub fn item_key(bank: &BankRow, item: &ItemRow) -> Option<Finding> {
     let right = item.options.iter().filter(|option| option.right).count();
-    let message = match (item.kind, item.options.len()) {
-        (_, options) if right != 1 => {
-            format!(
-                "`{}` of `{}` has {right} right answers among {options}; mark one with `right: true`",
-                item.id, bank.id
-            )
+    let pairs = item.options.iter().filter_map(|option| option.pair.as_deref());
+    let distinct: std::collections::BTreeSet<&str> = pairs.clone().collect();
+    let name = format!("`{}` of `{}`", item.id, bank.id);
+    let options = item.options.len();
+    let message = match item.kind {
+        _ if !(2..=9).contains(&options) => format!("{name} has {options} options; write 2 to 9"),
+        ItemKind::TrueFalse if options != 2 => {
+            format!("{name} is true or false and has {options} options; write two")
         }
-        (ItemKind::TrueFalse, options) if options != 2 => {
-            format!("`{}` of `{}` is true or false and has {options} options; write two", item.id, bank.id)
+        ItemKind::Single | ItemKind::TrueFalse if right != 1 => {
+            format!("{name} has {right} right answers among {options}; mark one with `right: true`")
         }
-        (_, options) if !(2..=9).contains(&options) => {
-            format!("`{}` of `{}` has {options} options; write 2 to 9", item.id, bank.id)
+        ItemKind::Multiple if right < 2 || right == options => {
+            format!("{name} has {right} right answers among {options}; mark two or more with `right: true`, not all")
+        }
+        ItemKind::Order | ItemKind::Match if right > 0 => {
+            format!("{name} is answered with all its options; take `right: true` away")
+        }
+        ItemKind::Order | ItemKind::Match if options < 3 => {
+            format!("{name} has {options} options; write 3 or more")
+        }
+        ItemKind::Match if distinct.len() != options => {
+            format!("{name} has {} different pairs for {options} options; give each its own `pair`", distinct.len())
+        }
+        ItemKind::Match => return None,
+        _ if pairs.clone().next().is_some() => {
+            format!("{name} has a `pair` and is not to be matched; take it away, or write `kind: Match`")
         }
         _ => return None,
     };
     finding("item-key", item.id.as_str(), message)
 }
 
+/// `mock-weights`: an exam has areas, each with questions and a weight.
+#[must_use]
+pub fn mock_weights(row: &MockRow) -> Option<Finding> {
+    let message = if row.parts.is_empty() {
+        format!("the mock exam of `{}` has no areas; write `parts: [(name: \"…\", weight: 1, of: […])]`", row.cert)
+    } else if let Some(part) = row.parts.iter().find(|part| part.weight == 0 || part.of.is_empty()) {
+        format!("`{}` has no weight or no questions; give it a weight above 0 and a bank under `of`", part.name)
+    } else {
+        return None;
+    };
+    finding("mock-weights", row.cert.as_str(), message)
+}
+
+/// `topic-known`: a bank has questions of that topic.
+#[must_use]
+pub fn topic_known(topic: &SafeText, bank: &str) -> Option<Finding> {
+    finding(
+        "topic-known",
+        topic,
+        format!("no question of `{bank}` has the topic `{topic}`; write it as it stands there"),
+    )
+}
+
 /// Every text of a question with what it is, for [`text_length`].
 pub fn item_texts(item: &ItemRow) -> impl Iterator<Item = (&'static str, &SafeText)> {
-    let options = item.options.iter().flat_map(|o| [("text", &o.text), ("reason", &o.reason)]);
+    let options = item.options.iter().flat_map(|o| {
+        [("text", &o.text), ("reason", &o.reason)].into_iter().chain(o.pair.as_ref().map(|pair| ("pair", pair)))
+    });
     [("stem", &item.stem), ("why", &item.why), ("topic", &item.topic)].into_iter().chain(options)
 }
 
@@ -355,6 +395,7 @@ mod tests {
             kind: super::super::schema::SourceKind::Blog,
             sells_course: false,
             edition: None,
+            supersedes: Vec::new(),
             note: None,
         };
         let item: ItemRow = ron::from_str(

@@ -1,5 +1,7 @@
 //! The second half of loading: everything parsed, now tied together by id and judged row by row.
 
+mod questions;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::claim::{Cited, Claim, Fact, Origin, SourceRef, Trust, mark_impossible};
@@ -10,8 +12,7 @@ use super::quantity::{Date, Status, Value};
 use super::record::{Fit, FitOf, Id, Key, Kind, Reason, Record, Relation, RelationKind};
 use super::schema::{ClaimRow, RecordRow, SourceKind, SourceRow};
 use super::{
-    Advice, Answer, Bank, Catalog, Collision, Instead, Interview, Item, RolePoints, SharedRenewal, Source, Term, check,
-    phrase,
+    Advice, Answer, Catalog, Collision, Instead, Interview, RolePoints, SharedRenewal, Source, Term, check, phrase,
 };
 use crate::field::Field;
 use crate::safe_text::SafeText;
@@ -135,6 +136,7 @@ impl<'a> Joining<'a> {
             providers,
             relations: Later::default(),
             shared_renewals: Later::default(),
+            mocks: Later::default(),
             advice: Later::default(),
             interview: Later::default(),
             banks: Later::default(),
@@ -151,6 +153,7 @@ impl<'a> Joining<'a> {
         self.advice(&mut catalog);
         self.words(&mut catalog);
         self.banks(&mut catalog);
+        self.mocks(&mut catalog);
         self.whole(&catalog);
         catalog.count_demand();
         catalog.lend_role_facts();
@@ -182,10 +185,17 @@ impl<'a> Joining<'a> {
             kind: SourceKind::You,
             sells_course: false,
             edition: None,
+            supersedes: Vec::new(),
             note: None,
         };
         self.source_ids.insert(you.id.clone(), 0);
-        self.sources.push(Source { id: you.id.clone(), kind: you.kind, row: you.into(), origin: Origin::Embedded });
+        self.sources.push(Source {
+            id: you.id.clone(),
+            kind: you.kind,
+            row: you.into(),
+            origin: Origin::Embedded,
+            superseded_by: None,
+        });
         for (file, parsed) in self.files.iter().enumerate() {
             let mut seen = Seen::default();
             for row in &parsed.data.sources {
@@ -197,7 +207,33 @@ impl<'a> Joining<'a> {
                 if !bad {
                     self.source_ids.insert(row.id.clone(), self.sources.len());
                     let origin = parsed.origin(at.spot, row.id.as_str());
-                    self.sources.push(Source { id: row.id.clone(), kind: row.kind, row: row.clone().into(), origin });
+                    self.sources.push(Source {
+                        id: row.id.clone(),
+                        kind: row.kind,
+                        row: row.clone().into(),
+                        origin,
+                        superseded_by: None,
+                    });
+                }
+            }
+        }
+        self.editions();
+    }
+
+    /// Marks the sources whose place another has taken.
+    fn editions(&mut self) {
+        for (file, parsed) in self.files.iter().enumerate() {
+            let mut seen = Seen::default();
+            for row in &parsed.data.sources {
+                let at = At::nth(file, "sources", &row.id, seen.next(&row.id));
+                for old in &row.supersedes {
+                    let known = self.source_ids.get(old).copied();
+                    let ids: Vec<&Id> = self.source_ids.keys().collect();
+                    let finding = check::known_id(old, "source", known.is_some(), ids.iter().map(|id| id.as_str()));
+                    self.broken(at, finding);
+                    if let (Some(old), Some(new)) = (known, self.source_ids.get(&row.id)) {
+                        self.sources[old].superseded_by = Some(*new);
+                    }
                 }
             }
         }
@@ -658,38 +694,6 @@ impl<'a> Joining<'a> {
                     let finding = check::name_collision(name, &catalog.get(other).id);
                     self.broken(At::row(file, section(kind), &row.id), finding);
                 }
-            }
-        }
-    }
-
-    fn banks(&mut self, catalog: &mut Catalog) {
-        for (file, parsed) in self.files.iter().enumerate() {
-            let mut seen = Seen::default();
-            for bank in &parsed.data.banks {
-                let here = At::nth(file, "banks", &bank.id, seen.next(&bank.id));
-                let taken = catalog.banks.iter().any(|known| known.id == bank.id).then_some("another bank");
-                if self.broken(here, check::id_unique(&bank.id, taken, false)) {
-                    continue;
-                }
-                let mut items: Vec<Item> = Vec::new();
-                for row in &bank.items {
-                    let at = At::nth(file, "banks", &row.id, seen.next(&row.id));
-                    let taken = items.iter().any(|item| item.id == row.id).then_some("another question");
-                    let mut bad = self.broken(at, check::id_unique(&row.id, taken, false))
-                        | self.broken(at, check::item_key(bank, row))
-                        | self.broken(at, check::claim_sourced("from", row.from.len()));
-                    for (what, text) in check::item_texts(row) {
-                        bad |= self.broken(at, check::text_length(what, text, check::MAX_TEXT));
-                    }
-                    let sources = self.cited(at, &row.from);
-                    let valid_for = self.keys_of(at, &row.valid_for, "certification", Kind::Cert);
-                    if !bad && !sources.is_empty() {
-                        items.push(Item::new(row, sources, valid_for));
-                    }
-                }
-                let (id, name, intro) = (bank.id.clone(), bank.name.clone(), bank.intro.clone());
-                let origin = parsed.origin(here.spot, bank.id.as_str());
-                catalog.banks.push(Bank { id, name, intro, items, origin });
             }
         }
     }

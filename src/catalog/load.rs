@@ -174,6 +174,7 @@ pub fn merged(files: &[PathBuf]) -> DataFile {
         whole.terms.extend(data.terms);
         whole.relations.extend(data.relations);
         whole.shared_renewals.extend(data.shared_renewals);
+        whole.mocks.extend(data.mocks);
         whole.advice.extend(data.advice);
         whole.interview.extend(data.interview);
         whole.banks.extend(data.banks);

@@ -61,6 +61,9 @@ pub struct DataFile {
     /// Question banks.
     #[serde(default)]
     pub banks: Vec<BankRow>,
+    /// What mock exams are made up of.
+    #[serde(default)]
+    pub mocks: Vec<MockRow>,
 }
 
 /// A source: everything but its id, title and kind may be missing.
@@ -88,6 +91,10 @@ pub struct SourceRow {
     /// Edition, where the source has editions.
     #[serde(default)]
     pub edition: Option<SafeText>,
+    /// The sources whose place it takes, as a new edition does: questions that rest on those are to be
+    /// checked.
+    #[serde(default)]
+    pub supersedes: Vec<Id>,
     /// Anything a reader should know ("read through a copy on another host").
     #[serde(default)]
     pub note: Option<SafeText>,
@@ -450,7 +457,7 @@ pub struct BankRow {
 pub struct ItemRow {
     /// Id, unique in its bank.
     pub id: Id,
-    /// Single choice or true/false.
+    /// How it is answered.
     pub kind: ItemKind,
     /// Topic within the bank.
     pub topic: SafeText,
@@ -458,7 +465,8 @@ pub struct ItemRow {
     pub level: ItemLevel,
     /// The question itself.
     pub stem: SafeText,
-    /// The options; exactly one is right.
+    /// The options. Those to be put in order are listed in the right order, those to be matched with
+    /// what they belong to.
     pub options: Vec<OptionRow>,
     /// Why the right one is right.
     pub why: SafeText,
@@ -479,6 +487,12 @@ pub enum ItemKind {
     Single,
     /// A statement that is true or false; the two options keep that order.
     TrueFalse,
+    /// Several options are right; the stem says how many.
+    Multiple,
+    /// The options are to be put in order.
+    Order,
+    /// Each option belongs to one of the things on the other side.
+    Match,
 }
 
 /// What a question asks of the mind.
@@ -500,6 +514,54 @@ pub struct OptionRow {
     /// Whether it is the right one.
     #[serde(default)]
     pub right: bool,
-    /// Why it is right or wrong.
+    /// What it belongs to, where options are to be matched.
+    #[serde(default)]
+    pub pair: Option<SafeText>,
+    /// Why it is right or wrong, stands where it stands, or belongs where it belongs.
     pub reason: SafeText,
+}
+
+/// What a mock exam for a certification is made up of. How many questions, how much time and which
+/// mark is no matter of this row: that is what the certification's record says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MockRow {
+    /// Id of the certification.
+    pub cert: Id,
+    /// Its areas with their weights.
+    pub parts: Vec<MockPartRow>,
+    /// Whether the real exam can be paused; not said if left out.
+    #[serde(default)]
+    pub pause: Option<bool>,
+    /// Whether the weights are our own judgement.
+    #[serde(default)]
+    pub ours: bool,
+    /// What the weights and the pause rest on.
+    pub from: Vec<SourceRef>,
+    /// Anything worth knowing before one starts.
+    #[serde(default)]
+    pub note: Option<SafeText>,
+}
+
+/// One area of an exam.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MockPartRow {
+    /// Its name.
+    pub name: SafeText,
+    /// Its share of the questions; shares count in proportion to each other.
+    pub weight: u32,
+    /// Which of our questions belong to it.
+    pub of: Vec<MockTopicRow>,
+}
+
+/// Topics of a bank.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MockTopicRow {
+    /// Id of the bank.
+    pub bank: Id,
+    /// Its topics; all of them if left out.
+    #[serde(default)]
+    pub topics: Vec<SafeText>,
 }

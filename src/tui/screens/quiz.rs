@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::catalog::{Bank, Item};
+use crate::catalog::{Bank, Choice as OptionText, Item};
 use crate::keys::action::Action;
 use crate::keys::bindings::Context;
 use crate::quiz::{Asked, Phase, ROUND, Session};
@@ -409,7 +409,7 @@ fn question(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block>
     let mut blocks = vec![paragraph(&item.stem, width, Style::new().patch(model.theme.key))];
     for (row, &option) in asked.order.iter().enumerate() {
         let lead = format!("{}  ", letter(row));
-        let words = item.options[option].0.one_line();
+        let words = item.options[option].text.one_line();
         blocks.push(choice(&model.theme, &lead, &words, vec![Line::default()], row, row == model.quiz.row, width));
     }
     blocks
@@ -418,7 +418,7 @@ fn question(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block>
 fn answered(model: &Model, bank: &Bank, asked: &Asked, width: u16) -> Vec<Block> {
     let theme = &model.theme;
     let item: &Item = &bank.items[asked.item];
-    let key = asked.order.iter().position(|&option| option == item.key).unwrap_or(0);
+    let key = asked.order.iter().position(|&option| item.solution.contains(&option)).unwrap_or(0);
     let mut blocks = vec![paragraph(&item.stem, width, Style::new().patch(theme.key))];
     let (verdict, style) = match asked.answer {
         Some(answer) if answer == key => ("Right.".to_owned(), theme.good),
@@ -435,8 +435,8 @@ fn answered(model: &Model, bank: &Bank, asked: &Asked, width: u16) -> Vec<Block>
     lines.push(Line::default());
     blocks.push(Block::fixed(lines));
     for (row, &option) in asked.order.iter().enumerate() {
-        let (words, reason) = &item.options[option];
-        let sign = match (option == item.key, asked.answer == Some(row)) {
+        let OptionText { text: words, reason, .. } = &item.options[option];
+        let sign = match (item.solution.contains(&option), asked.answer == Some(row)) {
             (true, _) => "[ok] ",
             (false, true) => "[x]  ",
             (false, false) => "     ",
