@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use certdex::catalog::quantity::Date;
+use certdex::profile::dump::{Imported, export, import};
 use certdex::profile::store::Store;
 use certdex::profile::{Attempt, Change, End, ExamDay, Mode, Profile, Run, Stand, Uid};
 use certdex::quiz::schedule::Grade;
@@ -156,6 +157,66 @@ proptest! {
         store.apply(&changes).expect("stored");
         store.apply(&changes).expect("stored");
         prop_assert_eq!(store.snapshot().expect("a profile"), once);
+    }
+}
+
+/// A store that took these changes.
+fn stored(changes: &[Change]) -> Store {
+    let mut store = Store::in_memory().expect("a store");
+    store.apply(changes).expect("stored");
+    store
+}
+
+proptest! {
+    #[test]
+    fn an_exported_profile_comes_back_as_it_was(changes in changes()) {
+        let store = stored(&changes);
+        let text = export(&store).expect("exported");
+        let mut other = Store::in_memory().expect("a store");
+        let done = import(&mut other, &text).expect("imported");
+        prop_assert_eq!(done.known, 0);
+        prop_assert_eq!(other.snapshot(), store.snapshot());
+        prop_assert_eq!(export(&other).expect("exported"), text.clone());
+        // Twice is the same as once.
+        let again = import(&mut other, &text).expect("imported");
+        prop_assert_eq!(again, Imported { added: 0, known: done.added, runs: 0 });
+        prop_assert_eq!(other.snapshot(), store.snapshot());
+    }
+
+    #[test]
+    fn merging_two_profiles_loses_nothing_and_once_is_enough(mine in changes(), yours in changes()) {
+        // Two machines: the runs and answers of one are not those of the other.
+        let moved = |id: &mut Uid| id.0 ^= 1 << 90;
+        let mut yours = yours;
+        for change in &mut yours {
+            match change {
+                Change::Began(run) => moved(&mut run.id),
+                Change::Answered(attempt) => {
+                    moved(&mut attempt.id);
+                    moved(&mut attempt.run);
+                }
+                Change::Undone(id) | Change::Stands(id, _) | Change::Ended(id, _) => moved(id),
+                Change::ExamSet(_) | Change::ExamDropped(..) => {}
+            }
+        }
+        let (mut store, other) = (stored(&mine), stored(&yours));
+        let (before, theirs) = (store.snapshot().expect("a profile"), other.snapshot().expect("a profile"));
+        let text = export(&other).expect("exported");
+        import(&mut store, &text).expect("imported");
+        let merged = store.snapshot().expect("a profile");
+        prop_assert_eq!(merged.answers, before.answers + theirs.answers);
+        for profile in [&before, &theirs] {
+            for (item, tries) in &profile.tries {
+                // The order of each side stays.
+                let ids: Vec<Uid> = tries.iter().map(|known| known.id).collect();
+                let kept: Vec<Uid> =
+                    merged.tries[item].iter().map(|known| known.id).filter(|id| ids.contains(id)).collect();
+                prop_assert_eq!(&kept, &ids);
+            }
+            prop_assert!(merged.ended.is_superset(&profile.ended));
+        }
+        import(&mut store, &text).expect("imported");
+        prop_assert_eq!(store.snapshot().expect("a profile"), merged);
     }
 }
 

@@ -138,7 +138,7 @@ impl Store {
     /// # Errors
     /// [`Fault`].
     pub fn snapshot(&self) -> Result<Profile, Fault> {
-        self.transaction("BEGIN", Self::read_all)
+        self.at_once(Self::read_all)
     }
 
     /// A run and the answers in it that stand, in the order of its questions; `None` if there is none.
@@ -146,7 +146,7 @@ impl Store {
     /// # Errors
     /// [`Fault`].
     pub fn run(&self, id: Uid) -> Result<Option<(Run, Vec<Attempt>)>, Fault> {
-        self.transaction("BEGIN", |store| {
+        self.at_once(|store| {
             let found = store.rows(&format!("SELECT {RUN} FROM run WHERE id = ?1"), [id], read_run)?;
             let Some(run) = found.into_iter().next() else { return Ok(None) };
             let given = store.given(&run)?;
@@ -160,6 +160,11 @@ impl Store {
     /// One transaction that writes, all or nothing.
     pub(super) fn whole<T>(&mut self, work: impl Fn(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.transaction("BEGIN IMMEDIATE", work)
+    }
+
+    /// One transaction that reads: all of it is of one moment.
+    pub(super) fn at_once<T>(&self, work: impl Fn(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.transaction("BEGIN", work)
     }
 
     fn transaction<T>(&self, begin: &str, work: impl Fn(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -336,6 +341,17 @@ impl Store {
         .map(drop)
     }
 
+    /// Changes the grade of an answer, and whether it was taken back.
+    pub(super) fn amend(&self, id: Uid, grade: Option<Grade>, undone: bool) -> Result<(), Fault> {
+        let sql = "UPDATE attempt SET grade = ?2, undone = ?3 WHERE id = ?1";
+        self.change(sql, params![id, grade.map(grade_id), undone]).map(drop)
+    }
+
+    /// Makes an answer the `nth` to its question.
+    pub(super) fn place_at(&self, id: Uid, nth: i64) -> Result<(), Fault> {
+        self.change("UPDATE attempt SET nth = ?2 WHERE id = ?1 AND nth <> ?2", params![id, nth]).map(drop)
+    }
+
     /// Notes where a run stands, if it is open and the place is in it.
     pub(super) fn stands(&self, id: Uid, stand: &Stand) -> Result<(), Fault> {
         let items = "SELECT items FROM run WHERE id = ?1 AND ended IS NULL";
@@ -377,6 +393,16 @@ impl Store {
                  noted = excluded.noted, dropped = 0
              WHERE excluded.noted > noted OR (excluded.noted = noted AND dropped = 0)",
             params![cert, date, List(off_weekdays), List(&off_days), whole(*per_day), most.map(whole), set],
+        )
+        .map(drop)
+    }
+
+    /// Notes that a day was given up, also one that was never here.
+    pub(super) fn exam_gone(&self, cert: &str, at: Millis) -> Result<(), Fault> {
+        self.change(
+            "INSERT INTO exam (cert, date, off_weekdays, per_day, noted, dropped) VALUES (?1, '', '[]', 0, ?2, 1)
+             ON CONFLICT (cert) DO UPDATE SET dropped = 1, noted = excluded.noted WHERE excluded.noted >= noted",
+            params![cert, at],
         )
         .map(drop)
     }
