@@ -1,5 +1,7 @@
 //! A run through a question bank: a closed state machine, Asking → Answered → … → Finished.
 
+pub mod plan;
+pub mod readiness;
 pub mod schedule;
 
 use crate::catalog::schema::ItemKind;
