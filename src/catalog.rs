@@ -8,6 +8,7 @@ use std::collections::HashMap;
 pub mod check;
 pub mod claim;
 pub mod fresh;
+pub mod gate;
 mod join;
 pub mod later;
 pub mod load;

@@ -79,6 +79,8 @@ embedded! {
     "questions/project.ron"
     "questions/okr.ron"
     "questions/okr-more.ron"
+    // After the banks, whose topics it names.
+    "catalog/mocks.ron"
 }
 
 /// Something wrong with the data: where, what, and what to do.

@@ -3,10 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::output::{Out, columns};
-use crate::catalog::Catalog;
 use crate::catalog::claim::{Claim, Fact, Standing};
 use crate::catalog::fresh::Age;
+use crate::catalog::gate::{self, Remark};
 use crate::catalog::record::{Kind, Record};
+use crate::catalog::schema::ItemKind;
+use crate::catalog::{Bank, Catalog, Item};
 use crate::error::{Error, Exit};
 use crate::field::{FIELDS, Field};
 
@@ -73,6 +75,119 @@ struct Note<'a> {
     claim: &'a Claim,
 }
 
+/// The kinds of questions with a name of their own, in the order of the table.
+const KINDS: [(ItemKind, &str); 5] = [
+    (ItemKind::Single, "one of several"),
+    (ItemKind::TrueFalse, "true or false"),
+    (ItemKind::Multiple, "several of them"),
+    (ItemKind::Order, "order"),
+    (ItemKind::Match, "match"),
+];
+
+/// The questions of the catalogue and what the gate says of them.
+struct Questions<'a> {
+    catalog: &'a Catalog,
+    remarks: Vec<Remark>,
+}
+
+impl<'a> Questions<'a> {
+    fn all(&self) -> impl Iterator<Item = (&'a Bank, &'a Item)> {
+        self.catalog.banks.iter().flat_map(|bank| bank.items.iter().map(move |item| (bank, item)))
+    }
+
+    fn count(&self, wanted: impl Fn(&Item) -> bool) -> usize {
+        self.all().filter(|(_, item)| wanted(item)).count()
+    }
+
+    fn of_bank(bank: &Bank, wanted: impl Fn(&Item) -> bool) -> usize {
+        bank.items.iter().filter(|item| wanted(item)).count()
+    }
+
+    fn of_rule(&self, rule: &str) -> usize {
+        self.remarks.iter().filter(|remark| remark.rule == rule).count()
+    }
+
+    /// Whether every option says why it is right or wrong.
+    fn is_reasoned(item: &Item) -> bool {
+        item.options.iter().all(|option| !option.reason.trim().is_empty())
+    }
+
+    /// Figures for the list at the top.
+    fn counts(&self) -> [(&'static str, usize); 5] {
+        [
+            ("questions", self.count(|_| true)),
+            ("questions with a source", self.count(|item| !item.sources.is_empty())),
+            ("questions with a reason for every option", self.count(Self::is_reasoned)),
+            ("questions to check, their edition being superseded", self.count(|item| self.catalog.is_to_check(item))),
+            ("remarks on questions", self.remarks.len()),
+        ]
+    }
+
+    fn print(&self, out: &mut Out) -> Result<(), Error> {
+        let cell = |n: usize| if n == 0 { "·".to_owned() } else { n.to_string() };
+        out.line("Questions by bank and kind")?;
+        let mut table = vec![vec!["  bank".to_owned(), "all".to_owned()]];
+        table[0].extend(KINDS.iter().map(|(_, name)| (*name).to_owned()));
+        table[0].push("to check".to_owned());
+        for bank in self.catalog.banks.iter() {
+            let mut row = vec![format!("  {}", bank.id), bank.items.len().to_string()];
+            row.extend(KINDS.iter().map(|(kind, _)| cell(Self::of_bank(bank, |item| item.kind == *kind))));
+            row.push(cell(Self::of_bank(bank, |item| self.catalog.is_to_check(item))));
+            table.push(row);
+        }
+        let mut all = vec!["  all banks".to_owned(), self.count(|_| true).to_string()];
+        all.extend(KINDS.iter().map(|(kind, _)| cell(self.count(|item| item.kind == *kind))));
+        all.push(cell(self.count(|item| self.catalog.is_to_check(item))));
+        table.push(all);
+        for line in columns(&table) {
+            out.line(&line)?;
+        }
+        out.line("")?;
+        out.line("Remarks on questions by rule")?;
+        let mut table = vec![["  rule", "remarks", "what it asks for"].map(str::to_owned).to_vec()];
+        table.extend(
+            gate::RULES
+                .iter()
+                .map(|(rule, asks)| vec![format!("  {rule}"), cell(self.of_rule(rule)), (*asks).to_owned()]),
+        );
+        for line in columns(&table) {
+            out.line(&line)?;
+        }
+        for remark in &self.remarks {
+            out.line(&format!("    {remark}"))?;
+        }
+        out.line("")
+    }
+
+    fn json(&self) -> Json {
+        let kinds = |count: &dyn Fn(ItemKind) -> usize| -> Json {
+            KINDS
+                .iter()
+                .map(|(kind, name)| ((*name).to_owned(), json!(count(*kind))))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        let to_check = self.all().filter(|(_, item)| self.catalog.is_to_check(item));
+        json!({
+            "by_kind": kinds(&|kind| self.count(|item| item.kind == kind)),
+            "by_bank": self.catalog.banks.iter().map(|bank| json!({
+                "bank": bank.id.as_str(),
+                "questions": bank.items.len(),
+                "by_kind": kinds(&|kind| Self::of_bank(bank, |item| item.kind == kind)),
+                "to_check": Self::of_bank(bank, |item| self.catalog.is_to_check(item)),
+            })).collect::<Vec<Json>>(),
+            "to_check": to_check.map(|(bank, item)| json!([bank.id.as_str(), item.id.as_str()])).collect::<Vec<Json>>(),
+            "rules": gate::RULES.iter().map(|(rule, asks)| json!({
+                "rule": rule, "asks": asks, "remarks": self.of_rule(rule),
+            })).collect::<Vec<Json>>(),
+            "remarks": self.remarks.iter().map(|remark| json!({
+                "rule": remark.rule, "bank": remark.bank.as_str(),
+                "item": remark.item.as_ref().map(crate::catalog::record::Id::as_str), "message": remark.message,
+            })).collect::<Vec<Json>>(),
+        })
+    }
+}
+
 /// Reports what is known, disputed, impossible and undated; with `strict`, exit code 1 if anything is.
 ///
 /// # Errors
@@ -87,7 +202,7 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
     let impossible: Vec<&Note> = notes.iter().filter(|note| note.claim.impossible.is_some()).collect();
     let undated = notes.iter().filter(|note| note.claim.trust.date.is_none()).count();
     let unsourced = notes.iter().filter(|note| note.claim.sources.is_empty()).count();
-    let items: usize = catalog.banks.iter().map(|bank| bank.items.len()).sum();
+    let questions = Questions { catalog, remarks: gate::judge(catalog) };
     // What is shown and too old to rely on, or of no known age, where age matters.
     let shown = |wanted: fn(Age) -> bool| -> Vec<&(&Record, &Fact)> {
         let ages =
@@ -110,13 +225,14 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
         ("values shown that are stale", stale.len()),
         ("values shown of unknown age", ageless.len()),
         ("rules of advice", catalog.advice.len()),
-        ("questions", items),
-    ];
+    ]
+    .into_iter()
+    .chain(questions.counts());
     let (coverage, by_field) = (coverage(catalog), by_field(catalog));
     if as_json {
         let named = |(record, fact): &&(&Record, &Fact)| json!([record.id.as_str(), fact.field.id()]);
         out.json(&json!({
-            "counts": counts.iter().map(|(name, n)| ((*name).to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
+            "counts": counts.map(|(name, n)| (name.to_owned(), json!(n))).collect::<serde_json::Map<_, _>>(),
             "conflicts": conflicts.iter().map(|(record, fact)| conflict(catalog, record, fact)).collect::<Vec<Json>>(),
             "impossible": impossible.iter().map(|note| odd(catalog, note)).collect::<Vec<Json>>(),
             "stale": stale.iter().map(named).collect::<Vec<Json>>(),
@@ -131,6 +247,7 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
             "fields": by_field.iter().map(|(field, answered, of)| {
                 json!({ "field": field.id(), "answered": answered, "of": of })
             }).collect::<Vec<Json>>(),
+            "questions": questions.json(),
         }))?;
     } else {
         for (name, count) in counts {
@@ -169,6 +286,7 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
             out.line(&line)?;
         }
         out.line("")?;
+        questions.print(out)?;
         out.line("Impossible")?;
         for note in &impossible {
             let who = catalog.cite_all(&note.claim.sources);
@@ -195,7 +313,7 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
             }
         }
     }
-    let found = !conflicts.is_empty() || !impossible.is_empty() || unsourced > 0;
+    let found = !conflicts.is_empty() || !impossible.is_empty() || unsourced > 0 || !questions.remarks.is_empty();
     Ok(if strict && found { Exit::Finding } else { Exit::Ok })
 }
 

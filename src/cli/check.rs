@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use super::output::Out;
+use crate::catalog::claim::Origin;
+use crate::catalog::gate;
 use crate::catalog::load::load;
 use crate::catalog::record::Kind;
 use crate::error::{Error, Exit};
 
-/// Judges the built-in data with `files` laid over it.
+/// Judges the built-in data with `files` laid over it. What the gate has to say of the user's own
+/// questions is printed as advice: they can be asked all the same, so the exit code stays.
 ///
 /// # Errors
 /// [`Error::Data`] with every problem found, [`Error::Output`].
@@ -26,5 +29,12 @@ pub fn run(data: &[PathBuf], files: &[PathBuf], out: &mut Out) -> Result<Exit, E
         catalog.sources.len(),
         catalog.banks.len(),
     ))?;
+    let remarks = gate::judge(catalog);
+    for bank in catalog.banks.iter() {
+        let Origin::File { file, .. } = &bank.origin else { continue };
+        for remark in remarks.iter().filter(|remark| remark.bank == bank.id) {
+            out.line(&format!("advice: {file}: {remark}"))?;
+        }
+    }
     Ok(Exit::Ok)
 }
