@@ -69,6 +69,29 @@ impl Grade {
         }
     }
 
+    /// Its word, as people say it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Again => "not known",
+            Self::Hard => "hardly known",
+            Self::Good => "known",
+            Self::Easy => "known at once",
+        }
+    }
+
+    /// The next better one.
+    #[must_use]
+    pub fn easier(self) -> Self {
+        Self::ALL.into_iter().find(|grade| *grade > self).unwrap_or(self)
+    }
+
+    /// The next worse one.
+    #[must_use]
+    pub fn harder(self) -> Self {
+        Self::ALL.into_iter().rfind(|grade| *grade < self).unwrap_or(self)
+    }
+
     /// The grade of that name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
