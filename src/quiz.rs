@@ -179,10 +179,10 @@ impl Session {
     pub fn remember(&mut self, catalog: &Catalog, profile: &Profile) {
         let pace = self.pace();
         for asked in &mut self.asked {
-            let history = profile.items.get(&asked.item.name(catalog));
-            asked.fast_before = history.is_some_and(|known| {
-                known.last_try().is_some_and(|last| last.right && schedule::is_fast(last.spent, pace))
-            });
+            let tries = profile.tries.get(&asked.item.name(catalog));
+            let last = tries.and_then(|tries| tries.iter().rev().find(|known| !known.undone));
+            asked.fast_before =
+                last.is_some_and(|last| last.run != self.id && last.right && schedule::is_fast(last.spent, pace));
         }
     }
 

@@ -8,7 +8,7 @@ use super::parts::{count, entry, heading, under};
 use super::run::Shown;
 use super::{Page, go, start};
 use crate::catalog::Catalog;
-use crate::catalog::record::{Key, Kind};
+use crate::catalog::record::Key;
 use crate::field::Field;
 use crate::profile::Mode;
 use crate::quiz::exam::{self, Offer, Said};

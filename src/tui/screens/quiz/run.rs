@@ -271,7 +271,7 @@ pub fn moved_on_map(model: &Model, action: Action) -> Option<usize> {
 
 /// The headline of the map; [`paint_map`] paints its cells.
 #[must_use]
-pub fn map(model: &Model, run: &Session, _width: u16) -> Shown {
+pub fn map(model: &Model, run: &Session) -> Shown {
     let (at, _) = run.progress();
     let aside = aside(model, run, at);
     (format!("{}: all questions", run.paper.title), aside, Vec::new())
