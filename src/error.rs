@@ -72,6 +72,14 @@ pub enum Error {
     /// Output could not be written.
     #[error("output could not be written: {0}")]
     Output(std::io::Error),
+    /// The last answers are in no file.
+    #[error("{changes} of the last changes could not be saved: {why}")]
+    Unsaved {
+        /// How many.
+        changes: usize,
+        /// A sentence that says why.
+        why: String,
+    },
 }
 
 fn list(problems: &[Problem]) -> String {
@@ -101,7 +109,7 @@ impl Error {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Data(_) => Exit::Data,
-            Self::Terminal(_) | Self::Output(_) => Exit::Output,
+            Self::Terminal(_) | Self::Output(_) | Self::Unsaved { .. } => Exit::Output,
             Self::Signal(number) => Exit::Signal(*number),
         }
     }

@@ -81,7 +81,7 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
     let mut model = Model::new(loaded.catalog, theme, seed());
     model.notice = cli::tui::notice(&loaded.problems);
-    let outcome = tui::run(model, !args.no_mouse, crash_test(args)?);
+    let outcome = tui::run(model, None, !args.no_mouse, crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 
@@ -101,7 +101,7 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
     tui::terminal::paint_on_stderr();
     let model = Model::picker(loaded.catalog, theme, kind, &query.join(" "));
     let data = model.data.clone();
-    let Some(key) = tui::run(model, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
+    let Some(key) = tui::run(model, None, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
     let mut out = Out::stdout();
     out.line(data.catalog.get(key).id.as_str())?;
     out.flush()?;
