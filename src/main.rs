@@ -8,6 +8,8 @@ use certdex::catalog::record::Kind;
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
 use certdex::error::{Error, Exit};
+use certdex::paths;
+use certdex::quiz::Names;
 use certdex::safe_text::SafeText;
 use certdex::tui;
 use certdex::tui::model::Model;
@@ -81,7 +83,9 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
     let mut model = Model::new(loaded.catalog, theme, seed());
     model.notice = cli::tui::notice(&loaded.problems);
-    let outcome = tui::run(model, None, !args.no_mouse, crash_test(args)?);
+    model.names = Names::random();
+    let profile = if args.no_profile { None } else { paths::profile(args.profile.as_deref()) };
+    let outcome = tui::run(model, profile, !args.no_mouse, crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 

@@ -99,6 +99,16 @@ impl Offer {
 
 /// Different values of the claims of a fact, the adopted one first, each with everybody who says so.
 fn said<T: PartialEq>(catalog: &Catalog, fact: &Fact, read: impl Fn(&Value) -> Option<T>) -> Vec<Said<T>> {
+    said_alike(catalog, fact, read, |one, other| one == other)
+}
+
+/// The same with values that mean the same (37 of 50, 74 %) counted as one.
+fn said_alike<T: PartialEq>(
+    catalog: &Catalog,
+    fact: &Fact,
+    read: impl Fn(&Value) -> Option<T>,
+    alike: impl Fn(&T, &T) -> bool,
+) -> Vec<Said<T>> {
     let mut all: Vec<(T, Vec<&Claim>)> = Vec::new();
     let adopted = fact.shown.as_ref().and_then(&read);
     for number in fact.by_trust() {
@@ -107,16 +117,17 @@ fn said<T: PartialEq>(catalog: &Catalog, fact: &Fact, read: impl Fn(&Value) -> O
             continue;
         }
         let Some(value) = read(&claim.value) else { continue };
-        match all.iter_mut().find(|(known, _)| *known == value) {
+        match all.iter_mut().find(|(known, _)| alike(known, &value)) {
             Some((_, claims)) => claims.push(claim),
             None => all.push((value, vec![claim])),
         }
     }
-    all.sort_by_key(|(value, _)| adopted.as_ref() != Some(value));
+    let is_adopted = |value: &T| adopted.as_ref().is_some_and(|adopted| alike(adopted, value));
+    all.sort_by_key(|(value, _)| !is_adopted(value));
     let worded = |(value, claims): (T, Vec<&Claim>)| {
         let sources: Vec<_> = claims.iter().flat_map(|claim| claim.sources.iter().cloned()).collect();
-        let is_adopted = adopted.as_ref() == Some(&value);
-        Said { value, who: catalog.cite_all(&sources), adopted: is_adopted }
+        let adopted = is_adopted(&value);
+        Said { value, who: catalog.cite_all(&sources), adopted }
     };
     all.into_iter().map(worded).collect()
 }
@@ -161,10 +172,12 @@ pub fn offer(catalog: &Catalog, cert: Key) -> Result<Offer, Refusal> {
         return Err(format!("our questions do not cover the exam of {short} yet"));
     };
     let pass = record.fact(Field::PassMark).map_or_else(Vec::new, |fact| {
-        said(catalog, fact, |value| match value {
+        let read = |value: &Value| match value {
             Value::PassMark(score @ (Score::Count { .. } | Score::Percent(_))) => Some(*score),
             _ => None,
-        })
+        };
+        let alike = |one: &Score, other: &Score| Value::PassMark(*one).agrees_with(&Value::PassMark(*other));
+        said_alike(catalog, fact, read, alike)
     });
     let mut more = Vec::new();
     for (label, field) in
