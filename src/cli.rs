@@ -13,6 +13,7 @@ pub mod output;
 pub mod overlay;
 pub mod path;
 pub mod profile;
+pub mod quiz;
 pub mod search;
 pub mod show;
 pub mod tui;
@@ -345,6 +346,11 @@ pub enum QuizCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Run a quiz or a mock exam over plain lines.
+    #[command(
+        after_help = "Examples:\n  certdex quiz run okr\n  certdex quiz run psm-1 --count 10 --seed 7\n  certdex quiz run csm --mode exam\n  certdex quiz run okr --answers mine.txt --json --no-profile\n\nA line is an answer (b, a c, c a b) or a word: next, back, flag, undo, blank, time, hand in, stop."
+    )]
+    Run(quiz::RunArgs),
 }
 
 /// Roles or certifications.
@@ -451,6 +457,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),
+        Command::Quiz { command: QuizCommand::Run(asked) } => quiz::run(&catalog, args, asked, out),
         Command::Audit { json, strict } => audit::run(&catalog, *json, *strict, out),
         Command::Keys { json } => keys::run(*json, out),
         Command::Tui { keys, size, print, seed } => {

@@ -119,12 +119,8 @@ impl Session {
             "" => None,
             text => Some(serde_json::from_str(text).map_err(|error| format!("its rules cannot be read: {error}"))?),
         };
-        let found: Vec<(usize, ItemRef)> = run
-            .items
-            .iter()
-            .enumerate()
-            .filter_map(|(old, name)| Some((old, ItemRef::find(catalog, name)?)))
-            .collect();
+        let found: Vec<(usize, ItemRef)> =
+            run.items.iter().enumerate().filter_map(|(old, name)| Some((old, ItemRef::find(catalog, name)?))).collect();
         let gone = run.items.len() - found.len();
         if found.is_empty() {
             return Err("none of its questions is in the data any more".to_owned());
@@ -316,6 +312,15 @@ impl Session {
         self.asked[self.at].choose(kind, place);
         let at_once = matches!(kind, ItemKind::Single | ItemKind::TrueFalse);
         if at_once || self.paper.mode != Mode::Practice { self.settle(catalog, now) } else { Vec::new() }
+    }
+
+    /// Answers the question in front with a whole draft at once (see [`Asked::draft`]).
+    pub fn answer(&mut self, catalog: &Catalog, draft: &[usize], now: Millis) -> Vec<Change> {
+        if self.phase() != Phase::Asking || self.is_paused() {
+            return Vec::new();
+        }
+        self.asked[self.at].draft = draft.to_vec();
+        self.settle(catalog, now)
     }
 
     /// Makes what was chosen the answer. Practice then shows its reasons.

@@ -7,7 +7,6 @@
 
 pub mod aside;
 pub mod clipboard;
-pub mod clock;
 pub mod effect;
 pub mod keeper;
 pub mod layout;
@@ -28,9 +27,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use crate::catalog::record::Key as RecordKey;
+use crate::clock::Clock;
 use crate::error::Error;
 use aside::Aside;
-use clock::Clock;
 use effect::Effect;
 use keeper::Keeper;
 use message::Message;

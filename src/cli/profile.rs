@@ -72,7 +72,7 @@ fn path(args: &Args) -> Result<PathBuf, Error> {
 }
 
 /// Says what happened when it was opened.
-fn tell(store: &Store) {
+pub(super) fn tell(store: &Store) {
     for notice in store.notices() {
         let _ = writeln!(std::io::stderr(), "certdex: {notice}");
     }

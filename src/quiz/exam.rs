@@ -148,7 +148,8 @@ pub fn offer(catalog: &Catalog, cert: Key) -> Result<Offer, Refusal> {
         None => return Err(format!("nobody says what the exam of {short} is like, so there is nothing to mock")),
         Some(Value::None) => {
             let who = fact.map_or(String::new(), |fact| {
-                let sources: Vec<_> = fact.adopted.iter().flat_map(|&n| fact.claims[n].sources.iter().cloned()).collect();
+                let sources: Vec<_> =
+                    fact.adopted.iter().flat_map(|&n| fact.claims[n].sources.iter().cloned()).collect();
                 catalog.cite_all(&sources)
             });
             return Err(format!("{short} has no exam {who}; its topics can be practised all the same"));
@@ -196,9 +197,8 @@ pub fn offer(catalog: &Catalog, cert: Key) -> Result<Offer, Refusal> {
         _ => None,
     });
     if !books.is_empty() {
-        let words = books.iter().map(|said| {
-            format!("{} {}", if said.value { "open book" } else { "closed book" }, said.who)
-        });
+        let words =
+            books.iter().map(|said| format!("{} {}", if said.value { "open book" } else { "closed book" }, said.who));
         more.push(("Books", words.collect::<Vec<_>>().join("; ")));
     }
     let pause = catalog.mocks[mock].pause;

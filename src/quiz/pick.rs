@@ -6,6 +6,9 @@ use crate::catalog::schema::ItemLevel;
 use crate::catalog::{Catalog, Mock};
 use crate::quiz::question::ItemRef;
 
+/// A bank of so many questions is asked whole and in its own order, if nothing else is chosen.
+pub const SMALL: usize = 20;
+
 /// What is practised.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Choice {
@@ -85,8 +88,7 @@ pub fn shares(weights: &[u32], total: usize) -> Vec<usize> {
         return vec![0; weights.len()];
     }
     let exact = |weight: u32| u128::from(weight) * total as u128;
-    let mut given: Vec<usize> =
-        weights.iter().map(|&w| usize::try_from(exact(w) / sum).unwrap_or(total)).collect();
+    let mut given: Vec<usize> = weights.iter().map(|&w| usize::try_from(exact(w) / sum).unwrap_or(total)).collect();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(exact(weights[i]) % sum), i));
     let left = total - given.iter().sum::<usize>();

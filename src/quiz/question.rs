@@ -113,7 +113,18 @@ impl Asked {
                 }
             }
         }
-        Self { item, order, pairs, draft: Vec::new(), answer: None, flagged: false, spent: 0, undone: 0, grade: None, fast_before: false }
+        Self {
+            item,
+            order,
+            pairs,
+            draft: Vec::new(),
+            answer: None,
+            flagged: false,
+            spent: 0,
+            undone: 0,
+            grade: None,
+            fast_before: false,
+        }
     }
 
     /// How many places can be chosen: options, or what they are to be matched with.
@@ -226,9 +237,7 @@ pub fn letters(asked: &Asked, kind: ItemKind, answer: &[usize]) -> String {
             };
             asked.order.iter().enumerate().map(pair).collect::<Vec<_>>().join(" ")
         }
-        ItemKind::Order => {
-            answer.iter().map(|&o| place(&asked.order, o).to_string()).collect::<Vec<_>>().join(" ")
-        }
+        ItemKind::Order => answer.iter().map(|&o| place(&asked.order, o).to_string()).collect::<Vec<_>>().join(" "),
         _ => {
             let mut shown: Vec<char> = answer.iter().map(|&o| place(&asked.order, o)).collect();
             shown.sort_unstable();

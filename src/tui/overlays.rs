@@ -124,7 +124,8 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
                 Saving::Failed(_) => "Some answers could not be saved: quitting tries once more, then they are lost.",
                 Saving::Waiting | Saving::Saved => "The last answers are being saved.",
             };
-            let lines = paragraphs(&[why, "y  quit all the same     n  stay here"], width, ratatui::style::Style::new());
+            let lines =
+                paragraphs(&[why, "y  quit all the same     n  stay here"], width, ratatui::style::Style::new());
             ("An unfinished quiz".to_owned(), lines)
         }
         Kind::HandIn => {

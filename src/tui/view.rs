@@ -281,11 +281,7 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Answered, A::Harder, "worse"),
                 (C::Global, A::Back, "back"),
             ],
-            C::Map => vec![
-                (C::Map, A::Open, "go there"),
-                (C::Map, A::HandIn, "hand in"),
-                (C::Global, A::Back, "back"),
-            ],
+            C::Map => vec![(C::Map, A::Open, "go there"), (C::Map, A::HandIn, "hand in"), (C::Global, A::Back, "back")],
             C::Result => vec![
                 (C::Result, A::Open, "why"),
                 (C::Result, A::NextList, "wrong, flagged, all"),
@@ -305,7 +301,11 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Global, A::Back, "one back"),
             ],
             _ if model.quiz.page == Page::Exams => {
-                vec![(C::QuizHome, A::Open, "its rules"), (C::QuizHome, A::Sources, "who says so"), (C::Global, A::Back, "back")]
+                vec![
+                    (C::QuizHome, A::Open, "its rules"),
+                    (C::QuizHome, A::Sources, "who says so"),
+                    (C::Global, A::Back, "back"),
+                ]
             }
             _ => vec![(C::QuizHome, A::Open, "start"), (C::QuizHome, A::Options, "choose topics, levels …")],
         },

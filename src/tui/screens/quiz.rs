@@ -458,17 +458,8 @@ fn back(model: &mut Model) -> bool {
 /// The place that an action answers with.
 fn place_of(action: Action) -> Option<usize> {
     use Action as A;
-    let all = [
-        A::AnswerA,
-        A::AnswerB,
-        A::AnswerC,
-        A::AnswerD,
-        A::AnswerE,
-        A::AnswerF,
-        A::AnswerG,
-        A::AnswerH,
-        A::AnswerI,
-    ];
+    let all =
+        [A::AnswerA, A::AnswerB, A::AnswerC, A::AnswerD, A::AnswerE, A::AnswerF, A::AnswerG, A::AnswerH, A::AnswerI];
     all.iter().position(|&known| known == action)
 }
 

@@ -35,10 +35,8 @@ pub struct State {
 /// none: those our questions help with.
 #[must_use]
 pub fn certs(catalog: &Catalog) -> Vec<(Key, Result<Offer, String>)> {
-    let mut all: Vec<(Key, Result<Offer, String>)> = super::setup::certs(catalog)
-        .into_iter()
-        .map(|(cert, _)| (cert, exam::offer(catalog, cert)))
-        .collect();
+    let mut all: Vec<(Key, Result<Offer, String>)> =
+        super::setup::certs(catalog).into_iter().map(|(cert, _)| (cert, exam::offer(catalog, cert))).collect();
     all.sort_by_key(|(_, offer)| offer.is_err());
     all
 }
@@ -112,9 +110,9 @@ pub fn turn(model: &mut Model, cert: Key, back: bool) {
             rules.questions = step(rules.questions, offer.questions.len());
             // The mark that was said of so many questions comes with them.
             let of = offer.questions.get(rules.questions).map(|said| said.value);
-            let fitting = offer.pass.iter().position(|said| {
-                matches!(said.value, crate::catalog::quantity::Score::Count { of: all, .. } if Some(all) == of)
-            });
+            let fitting = offer.pass.iter().position(
+                |said| matches!(said.value, crate::catalog::quantity::Score::Count { of: all, .. } if Some(all) == of),
+            );
             rules.pass = if rules.questions == 0 { 0 } else { fitting.unwrap_or(0) };
             offer.questions.len() < 2
         }
@@ -173,7 +171,8 @@ pub fn list(model: &Model, width: u16) -> Shown {
         let about = match &offer {
             Ok(offer) => {
                 let rules = offer.rules();
-                let pass = rules.pass.map_or("no mark published".to_owned(), |score| format!("pass {}", exam::mark(score)));
+                let pass =
+                    rules.pass.map_or("no mark published".to_owned(), |score| format!("pass {}", exam::mark(score)));
                 let rivals = [offer.questions.len(), offer.minutes.len(), offer.pass.len()].iter().any(|&n| n > 1);
                 let mark = if rivals { "!" } else { " " };
                 format!("{mark} {:>3} questions  {:>3} min  {pass}", rules.questions, rules.minutes)
@@ -235,7 +234,11 @@ pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
                     None => "no source says whether the real one can be paused",
                 };
                 let stops = chosen.pauses || offer.pause == Some(true);
-                let value = if stops { "may be stopped, and stands still while you are away" } else { "runs on, even while you are away" };
+                let value = if stops {
+                    "may be stopped, and stands still while you are away"
+                } else {
+                    "runs on, even while you are away"
+                };
                 ("Clock", (format!("< {value} >"), real.to_owned()))
             }
         };

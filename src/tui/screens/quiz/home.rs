@@ -180,7 +180,9 @@ pub fn view(model: &Model, width: u16) -> Shown {
                 "Sit a mock exam".to_owned(),
                 format!("{}, by the real rules: number, clock, pass mark", count(catalog.mocks.len(), "certification")),
             ),
-            Row::Ready => ("Exam", "Am I ready?".to_owned(), "the odds, the pace, the blind spots, over time".to_owned()),
+            Row::Ready => {
+                ("Exam", "Am I ready?".to_owned(), "the odds, the pace, the blind spots, over time".to_owned())
+            }
             Row::Setup => (
                 "Practise",
                 "By choice".to_owned(),

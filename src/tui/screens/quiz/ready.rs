@@ -161,7 +161,10 @@ pub fn view(model: &Model, width: u16) -> Shown {
     if let Some(pace) = &report.pace {
         let allowed = pace.allowed.map_or(String::new(), |allowed| format!("; the exam allows {allowed:.0} s"));
         let style = if pace.allowed.is_some_and(|allowed| pace.median > allowed) { theme.warn } else { Style::new() };
-        say(&format!("Pace: {:.0} s a question in the middle, {:.0} s on average{allowed}.", pace.median, pace.mean), style);
+        say(
+            &format!("Pace: {:.0} s a question in the middle, {:.0} s on average{allowed}.", pace.median, pace.mean),
+            style,
+        );
     }
     if !report.unseen.is_empty() && report.tries > 0 {
         let names: Vec<String> = report.unseen.iter().map(|name| name.one_line()).collect();
@@ -188,7 +191,13 @@ pub fn view(model: &Model, width: u16) -> Shown {
         blocks.push(heading(theme, &words, width, false));
         let lines = report.trend.iter().skip(more).map(|point| {
             let share = percent(point.right, point.of);
-            let words = format!("  {}  {:>3} of {:<3}  {}  {share:>3} %", point.date, point.right, point.of, bar(point.right, point.of, 20));
+            let words = format!(
+                "  {}  {:>3} of {:<3}  {}  {share:>3} %",
+                point.date,
+                point.right,
+                point.of,
+                bar(point.right, point.of, 20)
+            );
             Line::raw(text::fit(&words, usize::from(width)))
         });
         blocks.push(Block::fixed(lines.collect()));

@@ -2,12 +2,13 @@
 
 use ratatui::text::{Line, Span};
 
-use super::parts::{bar, choice, count, paragraph, percent, time};
+use super::parts::{bar, count, paragraph, percent, time};
 use super::run::{Shown, banner};
 use super::{Listed, Page, go, keep};
 use crate::quiz::score::by_topic;
 use crate::quiz::{Over, Session};
 use crate::tui::model::Model;
+use crate::tui::screens::{pointer, row_style};
 use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
 
@@ -126,8 +127,10 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
         };
         let flag = if asked.flagged { "f" } else { " " };
         let lead = format!("{:>3} {sign}{flag} ", at + 1);
-        let stem = text::fit(&item.stem.one_line(), usize::from(width).saturating_sub(text::width(&lead) + 2).max(8));
-        blocks.push(choice(theme, &lead, &stem, Vec::new(), row, row == model.quiz.row, width));
+        let selected = row == model.quiz.row;
+        let style = row_style(theme, selected, true);
+        let words = text::fit(&format!("{}{lead}{}", pointer(selected), item.stem.one_line()), usize::from(width));
+        blocks.push(Block { lines: vec![Line::styled(words, style)], row: Some(row) });
     }
     let style = match run.passed(catalog) {
         Some(true) => theme.good,

@@ -68,10 +68,9 @@ fn saved(model: &Model) -> Option<(String, bool)> {
 fn how(item: &Item) -> Option<String> {
     match item.kind {
         ItemKind::Single | ItemKind::TrueFalse => None,
-        ItemKind::Multiple => Some(format!(
-            "Choose {}: letters put in and take out, Enter answers when done.",
-            item.solution.len()
-        )),
+        ItemKind::Multiple => {
+            Some(format!("Choose {}: letters put in and take out, Enter answers when done.", item.solution.len()))
+        }
         ItemKind::Order => Some("Choose them in their order; a letter again takes it and what follows out.".to_owned()),
         ItemKind::Match => Some("For each in turn choose what it belongs to; u starts this one again.".to_owned()),
     }
@@ -81,7 +80,8 @@ fn how(item: &Item) -> Option<String> {
 fn sign(asked: &Asked, kind: ItemKind, place: usize) -> String {
     match kind {
         ItemKind::Single | ItemKind::TrueFalse => {
-            if asked.order.get(place).is_some_and(|option| asked.draft.contains(option)) { "(x) " } else { "" }.to_owned()
+            if asked.order.get(place).is_some_and(|option| asked.draft.contains(option)) { "(x) " } else { "" }
+                .to_owned()
         }
         ItemKind::Multiple => {
             let chosen = asked.order.get(place).is_some_and(|option| asked.draft.binary_search(option).is_ok());
@@ -107,7 +107,11 @@ fn left_side(model: &Model, asked: &Asked, item: &Item, width: u16) -> Block {
         let style = if turn == Some(option) { theme.key } else { Style::new() };
         let room = usize::from(width).saturating_sub(8).max(8);
         for (i, line) in text::wrap(&words, room).into_iter().enumerate() {
-            let lead = if i > 0 { "        ".to_owned() } else { format!("  {mark} {} ", if turn == Some(option) { "<-" } else { "  " }) };
+            let lead = if i > 0 {
+                "        ".to_owned()
+            } else {
+                format!("  {mark} {} ", if turn == Some(option) { "<-" } else { "  " })
+            };
             lines.push(Line::from(vec![Span::styled(text::pad(&lead, 7), theme.cite), Span::styled(line, style)]));
         }
     }
@@ -123,7 +127,11 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
     let item = asked.item.of(&model.data.catalog);
     let mut blocks = banner(model, width);
     if run.is_paused() {
-        blocks.push(paragraph("The clock stands still, and the question is covered. P goes on.", width, model.theme.key));
+        blocks.push(paragraph(
+            "The clock stands still, and the question is covered. P goes on.",
+            width,
+            model.theme.key,
+        ));
         return (run.paper.title.clone(), aside(model, run, at), blocks);
     }
     blocks.push(paragraph(&item.stem, width.min(100), model.theme.key));
@@ -135,7 +143,9 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
     }
     for row in 0..asked.places() {
         let words = match item.kind {
-            ItemKind::Match => item.options[asked.pairs[row]].pair.as_ref().map(|pair| pair.one_line()).unwrap_or_default(),
+            ItemKind::Match => {
+                item.options[asked.pairs[row]].pair.as_ref().map(|pair| pair.one_line()).unwrap_or_default()
+            }
             _ => item.options[asked.order[row]].text.one_line(),
         };
         let lead = format!("{}{}  ", sign(asked, item.kind, row), letter(row));
@@ -149,7 +159,11 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
 pub fn banner(model: &Model, width: u16) -> Vec<Block> {
     match &model.saving {
         Saving::Failed(words) => {
-            vec![paragraph(&format!("! not saved: {words} Answers are kept here and tried again."), width, model.theme.warn)]
+            vec![paragraph(
+                &format!("! not saved: {words} Answers are kept here and tried again."),
+                width,
+                model.theme.warn,
+            )]
         }
         _ => Vec::new(),
     }
@@ -227,7 +241,8 @@ fn explained(model: &Model, asked: &Asked, item: &Item, row: usize, width: u16) 
             (sign.to_owned(), format!("{}: {pair}", choice_of.text.one_line()))
         }
     };
-    let lead = if item.kind == ItemKind::Match { format!("{sign}{}  ", row + 1) } else { format!("{sign}{}  ", letter(row)) };
+    let lead =
+        if item.kind == ItemKind::Match { format!("{sign}{}  ", row + 1) } else { format!("{sign}{}  ", letter(row)) };
     let more = under(&choice_of.reason.one_line(), 2 + text::width(&lead), width, theme.cite);
     choice(theme, &lead, &words, more, row, row == model.quiz.row, width)
 }

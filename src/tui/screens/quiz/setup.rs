@@ -18,9 +18,6 @@ use crate::tui::widgets::text;
 /// How many questions can be asked for; the last is "all".
 const COUNTS: [usize; 7] = [5, 10, 15, 20, 30, 50, usize::MAX];
 
-/// A bank of so many questions is asked whole and in its own order, if nothing else is chosen.
-pub const SMALL: usize = 20;
-
 /// The choices.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct State {
@@ -54,7 +51,7 @@ impl State {
             most: None,
             written_order: false,
         };
-        let small = self.bank.is_some() && pick::pool(catalog, &whole).len() <= SMALL;
+        let small = self.bank.is_some() && pick::pool(catalog, &whole).len() <= pick::SMALL;
         let most = match self.most {
             Some(most) => Some(most).filter(|&most| most < usize::MAX),
             None => (!small).then_some(15),
@@ -234,9 +231,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
             _ => {}
         }
         let (name, about) = match &row {
-            Row::Start => {
-                ("Start".to_owned(), format!("{} of the {} that fit", count(asked, "question"), pool.len()))
-            }
+            Row::Start => ("Start".to_owned(), format!("{} of the {} that fit", count(asked, "question"), pool.len())),
             Row::Bank => {
                 let value = setup.bank.map_or("all".to_owned(), |bank| catalog.banks[bank].name.one_line());
                 ("Bank".to_owned(), format!("< {value} >"))

@@ -1,4 +1,5 @@
-//! The clocks of the explorer: what the wall says, and how much time has passed.
+//! The clocks: what the wall says, and how much time has passed. The domain asks neither; whoever runs
+//! a quiz tells it.
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -11,14 +12,14 @@ pub struct Clock {
 impl Clock {
     /// Starts now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place of the explorer that asks the clocks")]
+    #[expect(clippy::disallowed_methods, reason = "the one place where a quiz gets its time from")]
     pub fn start() -> Self {
         Self { last: Instant::now() }
     }
 
     /// The wall clock in milliseconds since 1970, and the milliseconds since the last call. The second
     /// one never runs backwards, whatever is done to the first.
-    #[expect(clippy::disallowed_methods, reason = "the one place of the explorer that asks the clocks")]
+    #[expect(clippy::disallowed_methods, reason = "the one place where a quiz gets its time from")]
     pub fn passed(&mut self) -> (i64, u64) {
         let now = Instant::now();
         let millis = u64::try_from(now.duration_since(self.last).as_millis()).unwrap_or(u64::MAX);
