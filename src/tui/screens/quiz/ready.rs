@@ -50,16 +50,36 @@ fn report(model: &Model) -> Option<Readiness> {
     Some(readiness::readiness(&model.data.catalog, cert(model)?, &model.profile))
 }
 
-/// The topics with answers: each can be drilled.
-#[must_use]
-pub fn rows(model: &Model) -> Vec<Spot> {
-    report(model).map(|report| report.spots).unwrap_or_default()
+/// A row of the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Row {
+    /// A round mixed over all topics of the certification.
+    Round(Key),
+    /// Its mock exam.
+    Exam(Key),
+    /// A topic with answers, to be drilled.
+    Topic(Spot),
 }
 
-/// Drills a topic.
+/// The rows, in order: ways to more first tries, then the topics.
+#[must_use]
+pub fn rows(model: &Model) -> Vec<Row> {
+    let Some(report) = report(model) else { return Vec::new() };
+    let first = [Row::Round(report.cert), Row::Exam(report.cert)];
+    first.into_iter().chain(report.spots.into_iter().map(Row::Topic)).collect()
+}
+
+/// Starts what a row says.
 pub fn open(model: &mut Model, row: usize) {
-    let Some(spot) = rows(model).into_iter().nth(row) else { return };
-    let setup = setup::State { bank: Some(spot.bank), topics: vec![spot.topic.to_string()], ..setup::State::default() };
+    let setup = match rows(model).into_iter().nth(row) {
+        Some(Row::Round(cert)) => setup::State { cert: Some(cert), most: Some(30), ..setup::State::default() },
+        Some(Row::Exam(cert)) => return super::go(model, super::Page::Rules(cert)),
+        Some(Row::Topic(spot)) => {
+            let topics = vec![spot.topic.to_string()];
+            setup::State { bank: Some(spot.bank), topics, ..setup::State::default() }
+        }
+        None => return,
+    };
     let seed = model.next_seed();
     if let Some(paper) = setup.paper(&model.data.catalog, seed) {
         start(model, paper);
@@ -170,7 +190,12 @@ pub fn view(model: &Model, width: u16) -> Shown {
         let names: Vec<String> = report.unseen.iter().map(|name| name.one_line()).collect();
         say(&format!("Never asked in a mixed run: {}.", names.join(", ")), theme.warn);
     }
+    lines.push(Line::default());
     blocks.push(Block::fixed(lines));
+    let ways = ["Practise a round of 30 mixed questions", "Sit the mock exam"];
+    for (row, name) in ways.into_iter().enumerate() {
+        blocks.push(choice(theme, "", name, Vec::new(), row, row == model.quiz.row, width));
+    }
     if !report.spots.is_empty() {
         blocks.push(heading(theme, "By topic, the weakest first; Enter drills it", width, false));
     }
@@ -183,6 +208,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
         };
         let line = format!("{name}  {:>3} of {:<3}  {}  {share}", spot.right, spot.of, bar(spot.right, spot.of, 10));
         let line = text::fit(&line, usize::from(width).saturating_sub(2));
+        let row = row + ways.len();
         blocks.push(choice(theme, "", &line, Vec::new(), row, row == model.quiz.row, width));
     }
     if !report.trend.is_empty() {
