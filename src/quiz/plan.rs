@@ -13,14 +13,12 @@
 //!
 //! A wrong answer counts as asked: it comes again by its card ([`super::schedule`]), beside the plan.
 
-use std::collections::BTreeMap;
-
 use super::readiness::questions_for;
 use crate::catalog::Catalog;
 use crate::catalog::fresh::date_of;
 use crate::catalog::quantity::Date;
 use crate::catalog::record::Key;
-use crate::profile::{ExamDay, ItemName, Millis};
+use crate::profile::{ExamDay, ItemName, Millis, Profile, Try};
 
 /// Every question is asked so often before the exam.
 pub const TIMES: usize = 2;
@@ -32,6 +30,20 @@ pub struct Seen {
     pub days: Vec<Date>,
     /// How often it was answered rightly.
     pub right: u32,
+}
+
+impl Seen {
+    /// How the answers to a question went that stand and were given from this moment on.
+    #[must_use]
+    pub fn since(tries: &[Try], since: Millis) -> Self {
+        let mut seen = Self::default();
+        for one in tries.iter().filter(|one| !one.undone && one.at >= since) {
+            let Some(day) = date_of(one.at.div_euclid(1000)) else { continue };
+            seen.days.push(day);
+            seen.right = seen.right.saturating_add(u32::from(one.right));
+        }
+        seen
+    }
 }
 
 /// A question to be learnt.
@@ -405,31 +417,16 @@ impl<'a> Load<'a> {
     }
 }
 
-/// What was asked since a plan was set: from every answer that stands, as question, moment and whether
-/// it was right, in any order.
-pub fn seen<'a>(answers: impl Iterator<Item = (&'a str, Millis, bool)>, since: Millis) -> BTreeMap<ItemName, Seen> {
-    let mut seen: BTreeMap<ItemName, Seen> = BTreeMap::new();
-    for (name, at, right) in answers.filter(|(_, at, _)| *at >= since) {
-        let Some(day) = date_of(at.div_euclid(1000)) else { continue };
-        let one = seen.entry(name.to_owned()).or_default();
-        one.days.push(day);
-        one.right = one.right.saturating_add(u32::from(right));
-    }
-    seen
-}
-
-/// The questions to learn for a certification, with the weights of its areas where a mock exam says
-/// them (else all weigh the same), in the order of the banks. What is to be checked is left out.
+/// The questions to learn for an exam, with the weights of its areas where a mock exam says them (else
+/// all weigh the same), in the order of the banks, each with how it went since the plan was set. What is
+/// to be checked is left out.
 #[must_use]
-pub fn wanted(catalog: &Catalog, cert: Key, seen: &BTreeMap<ItemName, Seen>) -> Vec<Wanted> {
+pub fn wanted(catalog: &Catalog, cert: Key, profile: &Profile, since: Millis) -> Vec<Wanted> {
+    let tries = |name: &str| profile.tries.get(name).map_or(&[][..], Vec::as_slice);
     questions_for(catalog, cert)
         .into_iter()
         .filter(|one| !catalog.is_to_check(&catalog.banks[one.bank].items[one.item]))
-        .map(|one| Wanted {
-            seen: seen.get(&one.name).cloned().unwrap_or_default(),
-            weight: one.weight,
-            name: one.name,
-        })
+        .map(|one| Wanted { seen: Seen::since(tries(&one.name), since), weight: one.weight, name: one.name })
         .collect()
 }
 
@@ -477,9 +474,10 @@ impl Off {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::profile::Uid;
     use proptest::prelude::*;
 
     fn on(date: &str) -> Date {
@@ -853,11 +851,38 @@ mod tests {
     #[test]
     fn answers_since_the_plan_was_set_are_counted_by_day() {
         let set = 20_000 * 86_400_000;
-        let answers =
-            [("a/1", set - 1, true), ("a/1", set, false), ("a/1", set + 1, true), ("b/2", set + 86_400_000, true)];
-        let seen = seen(answers.into_iter(), set);
-        assert_eq!(seen["a/1"], Seen { days: vec![day(20_000); 2], right: 1 });
-        assert_eq!(seen["b/2"], Seen { days: vec![day(20_001)], right: 1 });
-        assert_eq!(super::seen([("a/1", i64::MAX, true)].into_iter(), 0).len(), 0, "no day, no answer");
+        let one =
+            |at, right, undone| Try { id: Uid(1), run: Uid(2), at, spent: 1, right, mixed: false, grade: None, undone };
+        let tries = [
+            one(set - 1, true, false),
+            one(set, false, false),
+            one(set + 1, true, false),
+            one(set + 2, true, true),
+            one(set + 86_400_000, true, false),
+            one(i64::MAX, true, false),
+        ];
+        assert_eq!(Seen::since(&tries, set), Seen { days: vec![day(20_000), day(20_000), day(20_001)], right: 2 });
+    }
+
+    #[test]
+    fn the_questions_of_an_exam_come_with_their_past() {
+        let catalog = crate::embedded::catalog();
+        let psm = catalog.find("psm-1").expect("a certification").key;
+        let all = wanted(&catalog, psm, &Profile::default(), 0);
+        assert!(all.len() > 30 && all.iter().all(|one| one.seen == Seen::default()));
+        let tries = vec![Try {
+            id: Uid(1),
+            run: Uid(2),
+            at: 20_000 * 86_400_000,
+            spent: 1,
+            right: true,
+            mixed: true,
+            grade: None,
+            undone: false,
+        }];
+        let profile = Profile { tries: [(all[3].name.clone(), tries)].into(), ..Profile::default() };
+        let again = wanted(&catalog, psm, &profile, 0);
+        assert_eq!(again[3].seen, Seen { days: vec![day(20_000)], right: 1 });
+        assert_eq!(wanted(&catalog, psm, &profile, 20_001 * 86_400_000), all);
     }
 }
