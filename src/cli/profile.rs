@@ -60,7 +60,7 @@ pub fn run(args: &Args, command: &ProfileCommand, out: &mut Out) -> Result<Exit,
 }
 
 /// The file of the profile that the arguments ask for.
-fn path(args: &Args) -> Result<PathBuf, Error> {
+pub(super) fn path(args: &Args) -> Result<PathBuf, Error> {
     if args.no_profile {
         return Err(Error::Usage("--no-profile leaves nothing to do here; leave it out".into()));
     }
@@ -72,7 +72,7 @@ fn path(args: &Args) -> Result<PathBuf, Error> {
 }
 
 /// Says what happened when it was opened.
-fn tell(store: &Store) {
+pub(super) fn tell(store: &Store) {
     for notice in store.notices() {
         let _ = writeln!(std::io::stderr(), "certdex: {notice}");
     }

@@ -211,8 +211,14 @@ fn number(date: Date) -> i64 {
     civil(date).duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
 }
 
-/// The days from one on.
-fn days_from(date: Date) -> impl Iterator<Item = Date> {
+/// How many days from one to another; negative backwards.
+#[must_use]
+pub fn days_until(from: Date, to: Date) -> i64 {
+    number(to) - number(from)
+}
+
+/// The days from one on; one that names only a month or a year is its beginning.
+pub fn days_from(date: Date) -> impl Iterator<Item = Date> {
     let part = |part: i8| u8::try_from(part).unwrap_or(0);
     std::iter::successors(Some(civil(date)), |day| day.tomorrow().ok()).map(move |day| Date {
         year: u16::try_from(day.year()).unwrap_or(0),
@@ -258,6 +264,21 @@ pub fn plan(items: &[Wanted], today: Date, exam: &ExamDay) -> Outcome {
     let fewer = load.lay_out(&order[..possible], calendar);
     let (per_day, days, items) = (exam.per_day, load.working, order.len());
     Outcome::TooMuch(Box::new(TooMuch { needed, per_day, days, items, fewer }))
+}
+
+/// The moment that a plan set now bears in [`ExamDay::set`]. What was answered from then on counts.
+///
+/// A plan that is changed while its exam is ahead goes on counting from when it was first set, so that
+/// fewer questions or another day cost nothing that was done: it bears a moment just after the known one.
+/// It is always later than what it takes the place of, also by a clock that was set back.
+#[must_use]
+pub fn set_at(known: Option<&ExamDay>, dropped: Option<Millis>, today: Date, now: Millis) -> Millis {
+    match (known, dropped) {
+        (Some(known), _) if days_until(today, known.date) > 0 => known.set.saturating_add(1),
+        (Some(known), _) => now.max(known.set.saturating_add(1)),
+        (None, Some(dropped)) => now.max(dropped.saturating_add(1)),
+        (None, None) => now,
+    }
 }
 
 /// The questions by weight, the heaviest first, equal ones in their own order; at most so many.
@@ -862,6 +883,18 @@ mod tests {
             one(i64::MAX, true, false),
         ];
         assert_eq!(Seen::since(&tries, set), Seen { days: vec![day(20_000), day(20_000), day(20_001)], right: 2 });
+    }
+
+    #[test]
+    fn a_plan_that_is_changed_goes_on_counting_from_where_it_began() {
+        let today = on("2026-11-21");
+        let known = |date: &str, set| ExamDay { set, ..exam(date) };
+        assert_eq!(set_at(None, None, today, 500), 500);
+        assert_eq!(set_at(Some(&known("2026-12-05", 100)), None, today, 500), 101, "moved, not begun anew");
+        assert_eq!(set_at(Some(&known("2026-11-21", 100)), None, today, 500), 500, "the next try begins anew");
+        assert_eq!(set_at(Some(&known("2026-11-01", 900)), None, today, 500), 901, "a clock that was set back");
+        assert_eq!(set_at(None, Some(700), today, 500), 701);
+        assert_eq!(set_at(Some(&known("2026-12-05", i64::MAX)), None, today, 500), i64::MAX);
     }
 
     #[test]
