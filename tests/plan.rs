@@ -113,8 +113,7 @@ fn a_date_is_set_and_every_question_comes_twice_before_it() {
     let own = Own::new();
     let said =
         own.says(TODAY, &["exam", "set", "psm-1", "2027-02-20", "--off", "sat,sun,2026-12-24", "--per-day", "30"]);
-    for words in ["(psm-1): exam on 2027-02-20, in 91 days", "off: sat, sun, 2026-12-24", "questions to ask on 64 days"]
-    {
+    for words in ["(psm-1): exam on 2027-02-20, in 91 days", "off: sat, sun, 2026-12-24", "askings left on 64 days"] {
         assert!(said.contains(words), "{words} in {said}");
     }
     let list = own.json(TODAY, &["exam", "list"]);
@@ -167,7 +166,7 @@ fn too_much_is_said_with_what_can_be_done_instead() {
     assert!(list[0]["needed_per_day"].as_u64().expect("a number") > 20);
     assert!(said.contains("30 questions can be learnt (--most 30)"), "{said}");
     let fewer = own.says(TODAY, &["exam", "set", "psm-1", "2026-11-24", "--per-day", "20", "--most", "30"]);
-    assert!(fewer.contains("60 questions to ask on 3 days, at most 20 a day"), "{fewer}");
+    assert!(fewer.contains("30 questions twice each: 60 askings left on 3 days, at most 20 a day"), "{fewer}");
     let off = own.says(TODAY, &["exam", "set", "psm-1", "2026-11-24", "--off", "sat,sun,mon"]);
     assert!(off.contains("no working day is left"), "{off}");
 }

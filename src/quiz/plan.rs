@@ -13,12 +13,15 @@
 //!
 //! A wrong answer counts as asked: it comes again by its card ([`super::schedule`]), beside the plan.
 
-use super::readiness::questions_for;
+use std::collections::BTreeMap;
+
+use super::readiness::{Question, questions_for};
 use crate::catalog::Catalog;
 use crate::catalog::fresh::date_of;
 use crate::catalog::quantity::Date;
 use crate::catalog::record::Key;
 use crate::profile::{ExamDay, ItemName, Millis, Profile, Try};
+use crate::safe_text::SafeText;
 
 /// Every question is asked so often before the exam.
 pub const TIMES: usize = 2;
@@ -161,8 +164,9 @@ impl Outcome {
                 format!("every one of {} has been asked {TIMES} times; nothing is left", questions(plan.items))
             }
             Self::Planned(plan) => format!(
-                "{} to ask on {}, at most {} a day",
-                questions(plan.left()),
+                "{} twice each: {} left on {}, at most {} a day",
+                questions(plan.items),
+                counted(plan.left(), "asking"),
                 days(plan.working_days),
                 plan.busiest()
             ),
@@ -177,9 +181,9 @@ impl Outcome {
                 much.fewer.items,
             ),
             Self::NoDay { off, left } => format!(
-                "no working day is left: {} before the exam, all off, and {} to ask; set fewer days off",
+                "no working day is left: {} before the exam, all off, and {} to do; set fewer days off",
                 days(*off),
-                questions(*left)
+                counted(*left, "asking")
             ),
             Self::Over { ago: 0 } => "the exam is today; there is nothing to plan".to_owned(),
             Self::Over { ago } => format!("the exam was {} ago; there is nothing to plan", days(*ago)),
@@ -439,15 +443,32 @@ impl<'a> Load<'a> {
 }
 
 /// The questions to learn for an exam, with the weights of its areas where a mock exam says them (else
-/// all weigh the same), in the order of the banks, each with how it went since the plan was set. What is
-/// to be checked is left out.
+/// all weigh the same), each with how it went since the plan was set. Topics are mixed, each spread
+/// evenly over the whole: drilled one after the other, they would give each other's answers away. What
+/// is to be checked is left out.
 #[must_use]
 pub fn wanted(catalog: &Catalog, cert: Key, profile: &Profile, since: Millis) -> Vec<Wanted> {
     let tries = |name: &str| profile.tries.get(name).map_or(&[][..], Vec::as_slice);
-    questions_for(catalog, cert)
+    let item = |one: &Question| &catalog.banks[one.bank].items[one.item];
+    let mut topics: BTreeMap<(usize, &SafeText), Vec<Question>> = BTreeMap::new();
+    for one in questions_for(catalog, cert) {
+        let item = item(&one);
+        if !catalog.is_to_check(item) {
+            topics.entry((one.bank, &item.topic)).or_default().push(one);
+        }
+    }
+    // The n-th of m stands at (2n + 1) / 2m of the way.
+    let mut mixed: Vec<(usize, Question)> = topics
+        .into_values()
+        .flat_map(|topic| {
+            let of = topic.len();
+            topic.into_iter().enumerate().map(move |(nth, one)| ((2 * nth + 1) * 1_000_000 / (2 * of), one))
+        })
+        .collect();
+    mixed.sort_by_key(|(place, _)| *place);
+    mixed
         .into_iter()
-        .filter(|one| !catalog.is_to_check(&catalog.banks[one.bank].items[one.item]))
-        .map(|one| Wanted { seen: Seen::since(tries(&one.name), since), weight: one.weight, name: one.name })
+        .map(|(_, one)| Wanted { seen: Seen::since(tries(&one.name), since), weight: one.weight, name: one.name })
         .collect()
 }
 
@@ -495,7 +516,7 @@ impl Off {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use super::*;
     use crate::profile::Uid;
@@ -566,12 +587,13 @@ mod tests {
             let item = &items[item];
             let mut before: Vec<i64> = item.seen.days.iter().map(|day| number(*day)).collect();
             before.sort_unstable();
-            if !(alone && !working[0].off && working[0].date == today) {
-                before.dedup();
-            } else {
+            // On the only day that is left every asking counts, else one a day.
+            if alone && working[0].date == today {
                 let (mut earlier, now): (Vec<i64>, Vec<i64>) = before.iter().partition(|day| **day != now);
                 earlier.dedup();
                 before = [earlier, now].concat();
+            } else {
+                before.dedup();
             }
             let planned = asked.get(item.name.as_str()).cloned().unwrap_or_default();
             done += usize::from(planned.is_empty());
@@ -821,7 +843,7 @@ mod tests {
         assert_eq!(none, Outcome::NoDay { off: 14, left: 10 });
         assert_eq!(
             none.words(),
-            "no working day is left: 14 days before the exam, all off, and 10 questions to ask; set fewer days off"
+            "no working day is left: 14 days before the exam, all off, and 10 askings to do; set fewer days off"
         );
         assert_eq!(plan(&items(5), today, &exam("2026-11-21")), Outcome::Over { ago: 0 });
         assert_eq!(
@@ -903,6 +925,9 @@ mod tests {
         let psm = catalog.find("psm-1").expect("a certification").key;
         let all = wanted(&catalog, psm, &Profile::default(), 0);
         assert!(all.len() > 30 && all.iter().all(|one| one.seen == Seen::default()));
+        let bank = |one: &Wanted| one.name.split('/').next().map(str::to_owned);
+        let banks: BTreeSet<_> = all.iter().map(bank).collect();
+        assert_eq!(all[..30].iter().map(bank).collect::<BTreeSet<_>>(), banks, "a day mixes what the exam mixes");
         let tries = vec![Try {
             id: Uid(1),
             run: Uid(2),
