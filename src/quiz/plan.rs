@@ -679,6 +679,14 @@ mod tests {
                     prop_assert!(much.needed > exam.per_day);
                     prop_assert!(much.fewer.items < much.items);
                     holds(&items, today, &exam, &much.fewer)?;
+                    // One less a day would not hold what is left, or not twice what two days must both ask.
+                    let calendar: Vec<Day> = much.fewer.days.clone();
+                    let load = Load::new(&items, today, &calendar);
+                    let left = load.of(&heaviest_first(&items, exam.most));
+                    let room_today = if load.works_today { (much.needed - 1).saturating_sub(load.done_today) } else { 0 };
+                    let room = (load.working - usize::from(load.works_today)) * (much.needed - 1) + room_today;
+                    let both = load.works_today && load.working == 2 && left.new > room_today;
+                    prop_assert!(room < left.left() || both, "{} a day would do", much.needed - 1);
                     // The number offered is the plan; one more would not do.
                     let with = |most| plan(&items, today, &ExamDay { most: Some(most), ..exam.clone() });
                     prop_assert_eq!(with(much.fewer.items), Outcome::Planned(much.fewer.clone()));
