@@ -5,6 +5,7 @@ pub mod check;
 pub mod compare;
 pub mod cost;
 pub mod decide;
+pub mod exam;
 pub mod export;
 pub mod keys;
 pub mod list;
@@ -16,6 +17,7 @@ pub mod profile;
 pub mod quiz;
 pub mod search;
 pub mod show;
+pub mod stats;
 pub mod tui;
 pub mod verify;
 
@@ -35,6 +37,7 @@ use crate::compare::lens::LENSES;
 use crate::error::{Error, Exit};
 use crate::files::{self, Fault};
 use crate::paths;
+use crate::profile::Millis;
 use crate::safe_text::{SafeText, safe};
 use crate::search::Index;
 use output::Out;
@@ -201,6 +204,12 @@ pub enum Command {
         #[command(subcommand)]
         command: QuizCommand,
     },
+    /// The day you sit an exam, and what to learn on which day until then.
+    Exam {
+        /// What to do.
+        #[command(subcommand)]
+        command: exam::ExamCommand,
+    },
     /// Your answers, runs and exam dates: take them along, bring them back.
     Profile {
         /// What to do.
@@ -351,6 +360,21 @@ pub enum QuizCommand {
         after_help = "Examples:\n  certdex quiz run okr\n  certdex quiz run psm-1 --count 10 --seed 7\n  certdex quiz run csm --mode exam\n  certdex quiz run okr --answers mine.txt --json --no-profile\n\nA line is an answer (b, a c, c a b) or a word: next, back, flag, undo, blank, time, hand in, stop."
     )]
     Run(quiz::RunArgs),
+    /// How ready you are: a word on the chance, your pace, your blind spots, your runs.
+    Stats {
+        /// Only for this certification, as `psm-1`.
+        #[arg(long, value_name = "ID")]
+        cert: Option<String>,
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What is to be asked today, and in the days to come.
+    Due {
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Roles or certifications.
@@ -458,6 +482,11 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),
         Command::Quiz { command: QuizCommand::Run(asked) } => quiz::run(&catalog, args, asked, out),
+        Command::Quiz { command: QuizCommand::Stats { cert, json } } => {
+            stats::stats(&catalog, args, cert.as_deref(), *json, out)
+        }
+        Command::Quiz { command: QuizCommand::Due { json } } => stats::due(&catalog, args, *json, out),
+        Command::Exam { command } => exam::run(&catalog, args, command, out),
         Command::Audit { json, strict } => audit::run(&catalog, *json, *strict, out),
         Command::Keys { json } => keys::run(*json, out),
         Command::Tui { keys, size, print, seed } => {
@@ -518,6 +547,19 @@ fn date(text: &str) -> Result<Date, Error> {
 fn today() -> Option<Date> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
     date_of(i64::try_from(now.as_secs()).ok()?)
+}
+
+/// The moment that what is stored now bears, in milliseconds since 1970: the clock's, or the beginning of
+/// the day that `--as-of` names.
+#[expect(clippy::disallowed_methods, reason = "pure code gets its time from here")]
+fn now(args: &Args, today: Date) -> Millis {
+    const DAY: Millis = 24 * 60 * 60 * 1000;
+    if args.as_of.is_some() {
+        let epoch = Date { year: 1970, month: 1, day: 1 };
+        return crate::quiz::plan::days_until(epoch, today).saturating_mul(DAY);
+    }
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Millis::try_from(now.as_millis()).unwrap_or(Millis::MAX)
 }
 
 /// The text of a small file of the user's.

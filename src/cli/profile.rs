@@ -60,7 +60,7 @@ pub fn run(args: &Args, command: &ProfileCommand, out: &mut Out) -> Result<Exit,
 }
 
 /// The file of the profile that the arguments ask for.
-fn path(args: &Args) -> Result<PathBuf, Error> {
+pub(super) fn path(args: &Args) -> Result<PathBuf, Error> {
     if args.no_profile {
         return Err(Error::Usage("--no-profile leaves nothing to do here; leave it out".into()));
     }

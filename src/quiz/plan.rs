@@ -15,12 +15,13 @@
 
 use std::collections::BTreeMap;
 
-use super::readiness::questions_for;
+use super::readiness::{Question, questions_for};
 use crate::catalog::Catalog;
 use crate::catalog::fresh::date_of;
 use crate::catalog::quantity::Date;
 use crate::catalog::record::Key;
-use crate::profile::{ExamDay, ItemName, Millis};
+use crate::profile::{ExamDay, ItemName, Millis, Profile, Try};
+use crate::safe_text::SafeText;
 
 /// Every question is asked so often before the exam.
 pub const TIMES: usize = 2;
@@ -32,6 +33,20 @@ pub struct Seen {
     pub days: Vec<Date>,
     /// How often it was answered rightly.
     pub right: u32,
+}
+
+impl Seen {
+    /// How the answers to a question went that stand and were given from this moment on.
+    #[must_use]
+    pub fn since(tries: &[Try], since: Millis) -> Self {
+        let mut seen = Self::default();
+        for one in tries.iter().filter(|one| !one.undone && one.at >= since) {
+            let Some(day) = date_of(one.at.div_euclid(1000)) else { continue };
+            seen.days.push(day);
+            seen.right = seen.right.saturating_add(u32::from(one.right));
+        }
+        seen
+    }
 }
 
 /// A question to be learnt.
@@ -149,8 +164,9 @@ impl Outcome {
                 format!("every one of {} has been asked {TIMES} times; nothing is left", questions(plan.items))
             }
             Self::Planned(plan) => format!(
-                "{} to ask on {}, at most {} a day",
-                questions(plan.left()),
+                "{} twice each: {} left on {}, at most {} a day",
+                questions(plan.items),
+                counted(plan.left(), "asking"),
                 days(plan.working_days),
                 plan.busiest()
             ),
@@ -165,9 +181,9 @@ impl Outcome {
                 much.fewer.items,
             ),
             Self::NoDay { off, left } => format!(
-                "no working day is left: {} before the exam, all off, and {} to ask; set fewer days off",
+                "no working day is left: {} before the exam, all off, and {} to do; set fewer days off",
                 days(*off),
-                questions(*left)
+                counted(*left, "asking")
             ),
             Self::Over { ago: 0 } => "the exam is today; there is nothing to plan".to_owned(),
             Self::Over { ago } => format!("the exam was {} ago; there is nothing to plan", days(*ago)),
@@ -199,8 +215,14 @@ fn number(date: Date) -> i64 {
     civil(date).duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24
 }
 
-/// The days from one on.
-fn days_from(date: Date) -> impl Iterator<Item = Date> {
+/// How many days from one to another; negative backwards.
+#[must_use]
+pub fn days_until(from: Date, to: Date) -> i64 {
+    number(to) - number(from)
+}
+
+/// The days from one on; one that names only a month or a year is its beginning.
+pub fn days_from(date: Date) -> impl Iterator<Item = Date> {
     let part = |part: i8| u8::try_from(part).unwrap_or(0);
     std::iter::successors(Some(civil(date)), |day| day.tomorrow().ok()).map(move |day| Date {
         year: u16::try_from(day.year()).unwrap_or(0),
@@ -246,6 +268,21 @@ pub fn plan(items: &[Wanted], today: Date, exam: &ExamDay) -> Outcome {
     let fewer = load.lay_out(&order[..possible], calendar);
     let (per_day, days, items) = (exam.per_day, load.working, order.len());
     Outcome::TooMuch(Box::new(TooMuch { needed, per_day, days, items, fewer }))
+}
+
+/// The moment that a plan set now bears in [`ExamDay::set`]. What was answered from then on counts.
+///
+/// A plan that is changed while its exam is ahead goes on counting from when it was first set, so that
+/// fewer questions or another day cost nothing that was done: it bears a moment just after the known one.
+/// It is always later than what it takes the place of, also by a clock that was set back.
+#[must_use]
+pub fn set_at(known: Option<&ExamDay>, dropped: Option<Millis>, today: Date, now: Millis) -> Millis {
+    match (known, dropped) {
+        (Some(known), _) if days_until(today, known.date) > 0 => known.set.saturating_add(1),
+        (Some(known), _) => now.max(known.set.saturating_add(1)),
+        (None, Some(dropped)) => now.max(dropped.saturating_add(1)),
+        (None, None) => now,
+    }
 }
 
 /// The questions by weight, the heaviest first, equal ones in their own order; at most so many.
@@ -405,31 +442,33 @@ impl<'a> Load<'a> {
     }
 }
 
-/// What was asked since a plan was set: from every answer that stands, as question, moment and whether
-/// it was right, in any order.
-pub fn seen<'a>(answers: impl Iterator<Item = (&'a str, Millis, bool)>, since: Millis) -> BTreeMap<ItemName, Seen> {
-    let mut seen: BTreeMap<ItemName, Seen> = BTreeMap::new();
-    for (name, at, right) in answers.filter(|(_, at, _)| *at >= since) {
-        let Some(day) = date_of(at.div_euclid(1000)) else { continue };
-        let one = seen.entry(name.to_owned()).or_default();
-        one.days.push(day);
-        one.right = one.right.saturating_add(u32::from(right));
-    }
-    seen
-}
-
-/// The questions to learn for a certification, with the weights of its areas where a mock exam says
-/// them (else all weigh the same), in the order of the banks. What is to be checked is left out.
+/// The questions to learn for an exam, with the weights of its areas where a mock exam says them (else
+/// all weigh the same), each with how it went since the plan was set. Topics are mixed, each spread
+/// evenly over the whole: drilled one after the other, they would give each other's answers away. What
+/// is to be checked is left out.
 #[must_use]
-pub fn wanted(catalog: &Catalog, cert: Key, seen: &BTreeMap<ItemName, Seen>) -> Vec<Wanted> {
-    questions_for(catalog, cert)
-        .into_iter()
-        .filter(|one| !catalog.is_to_check(&catalog.banks[one.bank].items[one.item]))
-        .map(|one| Wanted {
-            seen: seen.get(&one.name).cloned().unwrap_or_default(),
-            weight: one.weight,
-            name: one.name,
+pub fn wanted(catalog: &Catalog, cert: Key, profile: &Profile, since: Millis) -> Vec<Wanted> {
+    let tries = |name: &str| profile.tries.get(name).map_or(&[][..], Vec::as_slice);
+    let item = |one: &Question| &catalog.banks[one.bank].items[one.item];
+    let mut topics: BTreeMap<(usize, &SafeText), Vec<Question>> = BTreeMap::new();
+    for one in questions_for(catalog, cert) {
+        let item = item(&one);
+        if !catalog.is_to_check(item) {
+            topics.entry((one.bank, &item.topic)).or_default().push(one);
+        }
+    }
+    // The n-th of m stands at (2n + 1) / 2m of the way.
+    let mut mixed: Vec<(usize, Question)> = topics
+        .into_values()
+        .flat_map(|topic| {
+            let of = topic.len();
+            topic.into_iter().enumerate().map(move |(nth, one)| ((2 * nth + 1) * 1_000_000 / (2 * of), one))
         })
+        .collect();
+    mixed.sort_by_key(|(place, _)| *place);
+    mixed
+        .into_iter()
+        .map(|(_, one)| Wanted { seen: Seen::since(tries(&one.name), since), weight: one.weight, name: one.name })
         .collect()
 }
 
@@ -480,6 +519,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::profile::Uid;
     use proptest::prelude::*;
 
     fn on(date: &str) -> Date {
@@ -547,12 +587,13 @@ mod tests {
             let item = &items[item];
             let mut before: Vec<i64> = item.seen.days.iter().map(|day| number(*day)).collect();
             before.sort_unstable();
-            if !(alone && !working[0].off && working[0].date == today) {
-                before.dedup();
-            } else {
+            // On the only day that is left every asking counts, else one a day.
+            if alone && working[0].date == today {
                 let (mut earlier, now): (Vec<i64>, Vec<i64>) = before.iter().partition(|day| **day != now);
                 earlier.dedup();
                 before = [earlier, now].concat();
+            } else {
+                before.dedup();
             }
             let planned = asked.get(item.name.as_str()).cloned().unwrap_or_default();
             done += usize::from(planned.is_empty());
@@ -638,6 +679,14 @@ mod tests {
                     prop_assert!(much.needed > exam.per_day);
                     prop_assert!(much.fewer.items < much.items);
                     holds(&items, today, &exam, &much.fewer)?;
+                    // One less a day would not hold what is left, or not twice what two days must both ask.
+                    let calendar: Vec<Day> = much.fewer.days.clone();
+                    let load = Load::new(&items, today, &calendar);
+                    let left = load.of(&heaviest_first(&items, exam.most));
+                    let room_today = if load.works_today { (much.needed - 1).saturating_sub(load.done_today) } else { 0 };
+                    let room = (load.working - usize::from(load.works_today)) * (much.needed - 1) + room_today;
+                    let both = load.works_today && load.working == 2 && left.new > room_today;
+                    prop_assert!(room < left.left() || both, "{} a day would do", much.needed - 1);
                     // The number offered is the plan; one more would not do.
                     let with = |most| plan(&items, today, &ExamDay { most: Some(most), ..exam.clone() });
                     prop_assert_eq!(with(much.fewer.items), Outcome::Planned(much.fewer.clone()));
@@ -802,7 +851,7 @@ mod tests {
         assert_eq!(none, Outcome::NoDay { off: 14, left: 10 });
         assert_eq!(
             none.words(),
-            "no working day is left: 14 days before the exam, all off, and 10 questions to ask; set fewer days off"
+            "no working day is left: 14 days before the exam, all off, and 10 askings to do; set fewer days off"
         );
         assert_eq!(plan(&items(5), today, &exam("2026-11-21")), Outcome::Over { ago: 0 });
         assert_eq!(
@@ -853,11 +902,53 @@ mod tests {
     #[test]
     fn answers_since_the_plan_was_set_are_counted_by_day() {
         let set = 20_000 * 86_400_000;
-        let answers =
-            [("a/1", set - 1, true), ("a/1", set, false), ("a/1", set + 1, true), ("b/2", set + 86_400_000, true)];
-        let seen = seen(answers.into_iter(), set);
-        assert_eq!(seen["a/1"], Seen { days: vec![day(20_000); 2], right: 1 });
-        assert_eq!(seen["b/2"], Seen { days: vec![day(20_001)], right: 1 });
-        assert_eq!(super::seen([("a/1", i64::MAX, true)].into_iter(), 0).len(), 0, "no day, no answer");
+        let one =
+            |at, right, undone| Try { id: Uid(1), run: Uid(2), at, spent: 1, right, mixed: false, grade: None, undone };
+        let tries = [
+            one(set - 1, true, false),
+            one(set, false, false),
+            one(set + 1, true, false),
+            one(set + 2, true, true),
+            one(set + 86_400_000, true, false),
+            one(i64::MAX, true, false),
+        ];
+        assert_eq!(Seen::since(&tries, set), Seen { days: vec![day(20_000), day(20_000), day(20_001)], right: 2 });
+    }
+
+    #[test]
+    fn a_plan_that_is_changed_goes_on_counting_from_where_it_began() {
+        let today = on("2026-11-21");
+        let known = |date: &str, set| ExamDay { set, ..exam(date) };
+        assert_eq!(set_at(None, None, today, 500), 500);
+        assert_eq!(set_at(Some(&known("2026-12-05", 100)), None, today, 500), 101, "moved, not begun anew");
+        assert_eq!(set_at(Some(&known("2026-11-21", 100)), None, today, 500), 500, "the next try begins anew");
+        assert_eq!(set_at(Some(&known("2026-11-01", 900)), None, today, 500), 901, "a clock that was set back");
+        assert_eq!(set_at(None, Some(700), today, 500), 701);
+        assert_eq!(set_at(Some(&known("2026-12-05", i64::MAX)), None, today, 500), i64::MAX);
+    }
+
+    #[test]
+    fn the_questions_of_an_exam_come_with_their_past() {
+        let catalog = crate::embedded::catalog();
+        let psm = catalog.find("psm-1").expect("a certification").key;
+        let all = wanted(&catalog, psm, &Profile::default(), 0);
+        assert!(all.len() > 30 && all.iter().all(|one| one.seen == Seen::default()));
+        let bank = |one: &Wanted| one.name.split('/').next().map(str::to_owned);
+        let banks: BTreeSet<_> = all.iter().map(bank).collect();
+        assert_eq!(all[..30].iter().map(bank).collect::<BTreeSet<_>>(), banks, "a day mixes what the exam mixes");
+        let tries = vec![Try {
+            id: Uid(1),
+            run: Uid(2),
+            at: 20_000 * 86_400_000,
+            spent: 1,
+            right: true,
+            mixed: true,
+            grade: None,
+            undone: false,
+        }];
+        let profile = Profile { tries: [(all[3].name.clone(), tries)].into(), ..Profile::default() };
+        let again = wanted(&catalog, psm, &profile, 0);
+        assert_eq!(again[3].seen, Seen { days: vec![day(20_000)], right: 1 });
+        assert_eq!(wanted(&catalog, psm, &profile, 20_001 * 86_400_000), all);
     }
 }

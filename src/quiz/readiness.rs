@@ -518,7 +518,7 @@ fn pace(mut times: Vec<u32>, exam: Option<&Exam>) -> Option<Pace> {
     times.sort_unstable();
     let of = times.len();
     let upper = *times.get(of / 2)?;
-    let lower = if of % 2 == 0 { times[of / 2 - 1] } else { upper };
+    let lower = if of.is_multiple_of(2) { times[of / 2 - 1] } else { upper };
     let sum: f64 = times.iter().map(|&ms| f64::from(ms)).sum();
     let allowed = exam.and_then(|exam| match (exam.minutes, exam.questions) {
         (Some(minutes), Some(questions)) if minutes > 0 && questions > 0 => {

@@ -98,11 +98,7 @@ pub fn planned(model: &Model, cert: &str) -> Option<Outcome> {
     let catalog = &model.data.catalog;
     let day = model.profile.exams.get(cert)?;
     let key = catalog.find(cert)?.key;
-    let answers = model.profile.tries.iter().flat_map(|(name, tries)| {
-        tries.iter().filter(|one| !one.undone).map(move |one| (name.as_str(), one.at, one.right))
-    });
-    let seen = plan::seen(answers, day.set);
-    Some(plan::plan(&plan::wanted(catalog, key, &seen), today(model)?, day))
+    Some(plan::plan(&plan::wanted(catalog, key, &model.profile, day.set), today(model)?, day))
 }
 
 /// The day of an exam for the home page: how long it is off, and what today asks for.
