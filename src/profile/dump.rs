@@ -52,7 +52,7 @@ pub enum Refusal {
 
 /// The whole file.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "what `certdex profile export` writes")]
 struct Dump {
     #[serde(rename = "certdex_profile")]
     _format: u64,
@@ -64,12 +64,13 @@ struct Dump {
 
 /// What is looked at first, so that another version is told from a broken file.
 #[derive(Deserialize)]
+#[serde(expecting = "what `certdex profile export` writes")]
 struct Head {
     certdex_profile: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run")]
 struct RunRow {
     id: Spelt<Uid>,
     title: String,
@@ -84,7 +85,7 @@ struct RunRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "where a run stands")]
 struct StandRow {
     at: usize,
     flagged: Vec<usize>,
@@ -95,7 +96,7 @@ struct StandRow {
 
 /// Of a run that was given up, both numbers are missing.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the end of a run")]
 struct EndRow {
     at: Millis,
     right: Option<usize>,
@@ -103,7 +104,7 @@ struct EndRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an answer")]
 struct AnswerRow {
     id: Spelt<Uid>,
     run: Spelt<Uid>,
@@ -119,7 +120,7 @@ struct AnswerRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an exam date")]
 struct ExamRow {
     cert: String,
     date: Spelt<Date>,
@@ -131,7 +132,7 @@ struct ExamRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an exam date given up")]
 struct DroppedRow {
     cert: String,
     at: Millis,
