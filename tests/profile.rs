@@ -128,8 +128,14 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 
 fn in_memory(changes: &[Change]) -> Profile {
     let mut profile = Profile::default();
-    changes.iter().for_each(|change| profile.apply(change));
+    follow(&mut profile, changes);
     profile
+}
+
+fn follow(profile: &mut Profile, changes: &[Change]) {
+    for change in changes {
+        profile.apply(change);
+    }
 }
 
 proptest! {
@@ -157,7 +163,7 @@ proptest! {
         let changes: Vec<Change> = changes.into_iter().filter(|change| effective(change)).collect();
         let once = in_memory(&changes);
         let mut twice = once.clone();
-        changes.iter().for_each(|change| twice.apply(change));
+        follow(&mut twice, &changes);
         prop_assert_eq!(&twice, &once);
         let mut store = Store::in_memory().expect("a store");
         store.apply(&changes).expect("stored");
@@ -278,11 +284,11 @@ fn answer(run: u128, number: u128) -> Attempt {
         run: Uid(run),
         item: format!("bank/q{}", number % 5),
         answer: vec![1],
-        right: number % 3 != 0,
+        right: !number.is_multiple_of(3),
         at: 1_790_000_000_000 + i64::try_from(number).expect("a small number") * 60_000,
         spent: 9_000,
         flagged: false,
-        grade: Some(if number % 3 == 0 { Grade::Again } else { Grade::Good }),
+        grade: Some(if number.is_multiple_of(3) { Grade::Again } else { Grade::Good }),
         mixed: true,
     }
 }
@@ -351,7 +357,7 @@ fn fails_at(call: usize, failure: Failure) -> (impl FnMut() -> Option<Failure> +
 fn whatever_call_fails_a_change_is_stored_whole_or_not_at_all_and_a_second_try_stores_it() {
     let before = in_memory(&[Change::Began(practice(3)), Change::Answered(answer(3, 4))]);
     let mut all = before.clone();
-    story().iter().for_each(|change| all.apply(change));
+    follow(&mut all, &story());
     let mut calls = 0;
     for failure in Failure::ALL {
         for call in 0.. {
@@ -367,7 +373,7 @@ fn whatever_call_fails_a_change_is_stored_whole_or_not_at_all_and_a_second_try_s
             // A lock is waited for once more by itself.
             assert_eq!(first.is_ok(), failure == Failure::Locked, "{failure:?} at call {call}");
             let now = store.snapshot().expect("a profile");
-            // The last call is the word that all is stored.
+            // The last thing to fail is the word that all is stored.
             let stored = first.is_ok() || now == all;
             assert_eq!(now, if stored { all.clone() } else { before.clone() }, "{failure:?} at call {call}");
             if let Err(fault) = first {
@@ -583,6 +589,14 @@ fn files_that_are_not_for_this_certdex_are_refused_and_left_as_they_are() {
 }
 
 #[test]
+fn a_store_can_be_kept_on_a_thread_of_its_own() {
+    let mut store = stored(&story());
+    let thread =
+        std::thread::spawn(move || store.apply(&[Change::Answered(answer(1, 3))]).and_then(|()| store.close()));
+    assert_eq!(thread.join().expect("no panic"), Ok(()));
+}
+
+#[test]
 fn a_locked_file_is_waited_for_and_then_told_of() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("profile.db");
@@ -781,31 +795,29 @@ fn kills() -> u64 {
 
 #[test]
 fn what_was_acknowledged_survives_a_kill_at_any_moment() {
-    const AT_ONCE: u128 = 2;
+    const AT_ONCE: u64 = 2;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("profile.db");
     let (mut kept, mut stored) = (0, 0);
-    let mut rounds = 0..kills().div_ceil(AT_ONCE as u64);
-    for round in &mut rounds {
-        if round % 25 == 0 && path.exists() {
+    for round in 0..kills().div_ceil(AT_ONCE) {
+        if round.is_multiple_of(25) && path.exists() {
             // Small files keep the rounds short.
             std::fs::remove_file(&path).expect("removed");
         }
-        let base = u128::from(round) * AT_ONCE + 1;
-        let mut writers: Vec<(u128, Child)> =
-            (base..base + AT_ONCE).map(|run| (run, writer(&path, run, usize::MAX >> 1))).collect();
+        let runs = (1..=AT_ONCE).map(|turn| u128::from(round * AT_ONCE + turn));
+        let mut writers: Vec<(u128, Child)> = runs.map(|run| (run, writer(&path, run, usize::MAX))).collect();
         let mut said = Vec::new();
-        for (turn, (run, writer)) in writers.iter_mut().enumerate() {
+        for (turn, (run, writer)) in (0..).zip(&mut writers) {
             let out = writer.stdout.take().expect("a pipe");
             // Killed after so many acknowledged answers, and some moment into the next.
-            let enough = (round * 7 + turn as u64 * 3) % 12;
+            let enough = (round * 7 + turn * 3) % 12;
             let mut lines = BufReader::new(out).lines();
             let mut numbers = BTreeSet::new();
-            while numbers.len() < enough as usize {
+            while (numbers.len() as u64) < enough {
                 let line = lines.next().expect("it goes on").expect("a line");
                 numbers.extend(line.strip_prefix("stored ").and_then(|text| text.parse::<u128>().ok()));
             }
-            for _ in 0..(round * 2_654_435_761 + turn as u64 * 977) % 60_000 {
+            for _ in 0..(round * 2_654_435_761 + turn * 977) % 60_000 {
                 std::hint::spin_loop();
             }
             writer.kill().expect("it was running");
@@ -848,7 +860,7 @@ fn what_is_no_exported_profile_is_refused_with_its_place() {
         assert!(good.contains(from), "{from} in {good}");
         good.replacen(from, to, 1)
     };
-    let line_of = |part: &str| good[..good.find(part).expect("there")].lines().count();
+    let line_of = |part: &str| good[..good.find(part).expect("there")].matches('\n').count() + 1;
     let dropped = "\"dropped\": [\n{\"cert\":\"csm\",\"at\":6}]";
     for (text, expected, part) in [
         (String::new(), "cut short", None),
@@ -886,12 +898,17 @@ fn what_is_no_exported_profile_is_refused_with_its_place() {
         (with("\"seed\":\"ffffffffffffffff\"", "\"seed\":\"+fffffffffffffff\""), "16 hexadecimal", Some("\"seed\"")),
         (with(dropped, "\"dropped\": [\n{\"cert\":\"psm-1\",\"at\":6}]"), "dropped[0]", None),
         (good.clone() + "{}", "trailing characters", None),
-        (format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)), "recursion limit", Some("{")),
+        // So deep that whoever goes down step by step falls.
+        (
+            with("\"runs\"", &format!("\"x\": {}{}, \"runs\"", "[".repeat(100_000), "]".repeat(100_000))),
+            "unknown field",
+            None,
+        ),
     ] {
         let (words, at) = refusal(&text);
         assert!(words.contains(expected), "{words} for {text:.300}");
         if let Some(part) = part {
-            let line = if part == "{" { 1 } else { line_of(part).max(1) };
+            let line = if part == "{" { 1 } else { line_of(part) };
             assert_eq!(at.map(|(line, _)| line), Some(line), "{words}");
         }
     }

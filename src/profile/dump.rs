@@ -105,6 +105,7 @@ struct EndRow {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an answer")]
+#[expect(clippy::struct_excessive_bools, reason = "an answer has four things that are so or not")]
 struct AnswerRow {
     id: Spelt<Uid>,
     run: Spelt<Uid>,
@@ -290,8 +291,8 @@ impl AnswerRow {
 /// # Errors
 /// [`Fault`] if the profile cannot be read.
 pub fn export(store: &Store) -> Result<String, Fault> {
-    let (runs, attempts, (exams, dropped)) =
-        store.at_once(|store| Ok((store.runs()?, store.attempts()?, store.exams()?)))?;
+    let (runs, attempts, exams, dropped) =
+        store.at_once(|store| Ok((store.runs()?, store.attempts()?, store.exams()?, store.exams_dropped()?)))?;
     let exams = exams.into_iter().map(|day| {
         let ExamDay { cert, date, off_weekdays, off_days, per_day, most, set } = day;
         let off_days = off_days.into_iter().map(Spelt).collect();
@@ -462,7 +463,7 @@ fn refused(words: String) -> Refusal {
     Refusal::Text { words, at: None }
 }
 
-/// What serde_json says, with its place apart.
+/// What the reader of JSON says, with its place apart.
 fn unread(error: &serde_json::Error) -> Refusal {
     let (line, column) = (error.line(), error.column());
     let words = error.to_string();
