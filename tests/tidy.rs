@@ -33,7 +33,21 @@ fn code() -> Vec<(String, String)> {
 const RULES: &[(&[&str], &[&str])] = &[
     // The domain knows nothing of terminals, arguments, or files; the loader alone reads.
     (
-        &["catalog", "field.rs", "search", "compare", "cost", "path.rs", "advise.rs", "quiz.rs", "safe_text.rs"],
+        &[
+            "catalog",
+            "field.rs",
+            "search",
+            "compare",
+            "cost",
+            "path.rs",
+            "advise.rs",
+            "quiz.rs",
+            "safe_text.rs",
+            "profile.rs",
+            "profile/apply.rs",
+            "profile/dump.rs",
+            "profile/migrations.rs",
+        ],
         &["ratatui", "crossterm", "clap", "crate::tui", "crate::cli", "std::net", "SystemTime", "Instant"],
     ),
     (
@@ -52,6 +66,10 @@ const RULES: &[(&[&str], &[&str])] = &[
             "advise.rs",
             "quiz.rs",
             "safe_text.rs",
+            "profile.rs",
+            "profile/apply.rs",
+            "profile/dump.rs",
+            "profile/migrations.rs",
         ],
         &["std::fs", "std::env"],
     ),
@@ -84,6 +102,13 @@ fn nobody_imports_what_is_not_theirs() {
 fn fuzzy_matcher_stands_behind_its_adapter() {
     for (file, code) in code() {
         assert!(!code.contains("fuzzy_matcher") || file == "search/adapter.rs", "src/{file} names fuzzy_matcher");
+    }
+}
+
+#[test]
+fn sqlite_stands_behind_the_store() {
+    for (file, code) in code() {
+        assert!(!code.contains("rusqlite") || file.starts_with("profile/store"), "src/{file} names rusqlite");
     }
 }
 

@@ -52,7 +52,7 @@ pub enum Refusal {
 
 /// The whole file.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "what `certdex profile export` writes")]
 struct Dump {
     #[serde(rename = "certdex_profile")]
     _format: u64,
@@ -64,12 +64,13 @@ struct Dump {
 
 /// What is looked at first, so that another version is told from a broken file.
 #[derive(Deserialize)]
+#[serde(expecting = "what `certdex profile export` writes")]
 struct Head {
     certdex_profile: Option<u64>,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run")]
 struct RunRow {
     id: Spelt<Uid>,
     title: String,
@@ -84,7 +85,7 @@ struct RunRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "where a run stands")]
 struct StandRow {
     at: usize,
     flagged: Vec<usize>,
@@ -95,7 +96,7 @@ struct StandRow {
 
 /// Of a run that was given up, both numbers are missing.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the end of a run")]
 struct EndRow {
     at: Millis,
     right: Option<usize>,
@@ -103,7 +104,8 @@ struct EndRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an answer")]
+#[expect(clippy::struct_excessive_bools, reason = "an answer has four things that are so or not")]
 struct AnswerRow {
     id: Spelt<Uid>,
     run: Spelt<Uid>,
@@ -119,7 +121,7 @@ struct AnswerRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an exam date")]
 struct ExamRow {
     cert: String,
     date: Spelt<Date>,
@@ -131,7 +133,7 @@ struct ExamRow {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an exam date given up")]
 struct DroppedRow {
     cert: String,
     at: Millis,
@@ -289,8 +291,8 @@ impl AnswerRow {
 /// # Errors
 /// [`Fault`] if the profile cannot be read.
 pub fn export(store: &Store) -> Result<String, Fault> {
-    let (runs, attempts, (exams, dropped)) =
-        store.at_once(|store| Ok((store.runs()?, store.attempts()?, store.exams()?)))?;
+    let (runs, attempts, exams, dropped) =
+        store.at_once(|store| Ok((store.runs()?, store.attempts()?, store.exams()?, store.exams_dropped()?)))?;
     let exams = exams.into_iter().map(|day| {
         let ExamDay { cert, date, off_weekdays, off_days, per_day, most, set } = day;
         let off_days = off_days.into_iter().map(Spelt).collect();
@@ -461,7 +463,7 @@ fn refused(words: String) -> Refusal {
     Refusal::Text { words, at: None }
 }
 
-/// What serde_json says, with its place apart.
+/// What the reader of JSON says, with its place apart.
 fn unread(error: &serde_json::Error) -> Refusal {
     let (line, column) = (error.line(), error.column());
     let words = error.to_string();

@@ -183,6 +183,8 @@ impl Store {
             self.call(begin)?;
             let done = work(self)?;
             self.call("COMMIT")?;
+            // Here a crash would lose only the word that all is stored.
+            self.pass()?;
             Ok(done)
         };
         let done = all();
@@ -470,9 +472,8 @@ impl Store {
         profile.past = done.into_iter().filter_map(|run| run.end.and_then(|end| Past::of(run, end))).collect();
         let sql = "SELECT id FROM run WHERE ended IS NOT NULL";
         profile.ended = self.rows(sql, [], |row| row.get(0))?.into_iter().collect();
-        let (exams, dropped) = self.exams()?;
-        profile.exams = exams.into_iter().map(|day| (day.cert.clone(), day)).collect();
-        profile.dropped = dropped.into_iter().collect();
+        profile.exams = self.exams()?.into_iter().map(|day| (day.cert.clone(), day)).collect();
+        profile.dropped = self.exams_dropped()?.into_iter().collect();
         Ok(profile)
     }
 
@@ -495,11 +496,11 @@ impl Store {
         self.rows(&sql, [], |row| Ok((read_attempt(row)?, row.get(10)?)))
     }
 
-    /// Exam dates, and those given up.
-    pub(super) fn exams(&self) -> Result<(Vec<ExamDay>, Vec<(String, Millis)>), Fault> {
+    /// Exam dates.
+    pub(super) fn exams(&self) -> Result<Vec<ExamDay>, Fault> {
         let sql = "SELECT cert, date, off_weekdays, off_days, per_day, most, noted FROM exam
                    WHERE dropped = 0 ORDER BY cert";
-        let exams = self.rows(sql, [], |row| {
+        self.rows(sql, [], |row| {
             let date = |text: &str| Date::parse(text).ok_or(FromSqlError::InvalidType);
             Ok(ExamDay {
                 cert: row.get(0)?,
@@ -510,9 +511,13 @@ impl Store {
                 most: row.get::<_, Option<i64>>(5)?.map(unsigned).transpose()?,
                 set: row.get(6)?,
             })
-        })?;
+        })
+    }
+
+    /// Exam dates given up, and when.
+    pub(super) fn exams_dropped(&self) -> Result<Vec<(String, Millis)>, Fault> {
         let sql = "SELECT cert, noted FROM exam WHERE dropped = 1 ORDER BY cert";
-        Ok((exams, self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?))
+        self.rows(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 }
 

@@ -192,8 +192,12 @@ impl Store {
         if application != i64::from(APPLICATION_ID) {
             return Err(Fault::new(self.file.as_deref(), FaultKind::Foreign, ""));
         }
-        let version = usize::try_from(found).unwrap_or(usize::MAX);
-        if version > VERSION || version == 0 {
+        let version = usize::try_from(found).unwrap_or(0);
+        if version == 0 {
+            let words = format!("its tables are of version {found}");
+            return Err(Fault::new(self.file.as_deref(), FaultKind::Damaged, &words));
+        }
+        if version > VERSION {
             let known = i64::try_from(VERSION).unwrap_or(i64::MAX);
             return Err(Fault::new(self.file.as_deref(), FaultKind::Newer { found, known }, ""));
         }
