@@ -1,0 +1,145 @@
+//! Quizzes in a real pseudo-terminal, with a real profile: a mock exam to its result, a kill in the
+//! middle, and the same question afterwards.
+
+#![cfg(unix)]
+
+mod support {
+    #![allow(dead_code)] // each test file uses its part
+    pub mod pty;
+}
+
+use portable_pty::CommandBuilder;
+use rustix::process::Signal;
+use support::pty::{Session, certdex};
+use tempfile::TempDir;
+
+/// The explorer with its profile in `folder`, so that another start finds it.
+fn explorer(folder: &TempDir) -> CommandBuilder {
+    let file = folder.path().join("state/profile.db");
+    certdex(&["--profile", &file.to_string_lossy()])
+}
+
+fn text(session: &Session) -> String {
+    session.rows().join("\n")
+}
+
+fn says(session: &mut Session, words: &str) {
+    session.wait_until(words, |session| text(session).contains(words));
+}
+
+/// Goes to the row of the home page with these words and opens it.
+fn open_row(session: &mut Session, words: &str) {
+    session.send("g");
+    for _ in 0..40 {
+        let here = session.rows().into_iter().find(|row| row.trim_start().starts_with('>')).unwrap_or_default();
+        if here.contains(words) {
+            session.send("\r");
+            return;
+        }
+        let before = text(session);
+        session.send("j");
+        session.wait_until("the next row", |session| text(session) != before);
+    }
+    panic!("no row says {words}:\n{}", session.picture());
+}
+
+/// Opens the mock exam of a certification and starts it.
+fn start_exam(session: &mut Session, short: &str, total: &str) {
+    session.wait_for_roles();
+    session.send("4");
+    says(session, "Sit a mock exam");
+    open_row(session, "Sit a mock exam");
+    says(session, "There is a mock exam for");
+    open_row(session, short);
+    says(session, "Questions");
+    session.send("\r");
+    says(session, &format!("1 / {total}"));
+}
+
+/// A mock CSM (50 questions, 60 minutes, 37 to pass) and a mock PSM I (80, 60, 68), each sat to its
+/// result; killed in the middle, it goes on at the same question with every answer that was saved.
+#[test]
+fn a_mock_exam_survives_a_kill_and_is_sat_to_its_result() {
+    for (short, total, needed) in [("CSM", 50, "37 are needed"), ("PSM I ", 80, "68 are needed")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut session = Session::start(explorer(&folder));
+        start_exam(&mut session, short, &total.to_string());
+        says(&mut session, "left");
+        for number in 1..=20 {
+            // A letter is an answer; of a match or an order it is the first part of one.
+            session.send("a");
+            session.send("n");
+            says(&mut session, &format!("{} / {total}", number + 1));
+        }
+        session.send("f");
+        says(&mut session, "flagged");
+        says(&mut session, "saved");
+        let stem = session.rows()[4].clone();
+        session.signal(Signal::KILL);
+        session.wait_for_end();
+
+        let mut session = Session::start(explorer(&folder));
+        session.wait_for_roles();
+        session.send("4");
+        says(&mut session, "Unfinished");
+        open_row(&mut session, "mock exam  ");
+        says(&mut session, &format!("21 / {total}"));
+        says(&mut session, "flagged");
+        assert_eq!(session.rows()[4], stem, "the same question, mixed in the same way");
+        let clock = text(&session);
+        assert!(clock.contains("59:") || clock.contains("58:"), "the clock ran on: {clock}");
+        for number in 21..total {
+            session.send("b");
+            session.send("n");
+            says(&mut session, &format!("{} / {total}", number + 1));
+        }
+        session.send("b");
+        session.send("s");
+        says(&mut session, "Hand it in?");
+        session.send("y");
+        says(&mut session, needed);
+        session.send("q");
+        let status = session.wait_for_end();
+        assert!(status.success(), "{status:?}");
+        assert_eq!(session.flaws(), Vec::<String>::new());
+    }
+}
+
+/// The clock of an exam moves by itself once a second and writes little; without one nothing moves.
+#[test]
+fn the_clock_ticks_and_nothing_else_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = Session::start(explorer(&folder));
+    start_exam(&mut session, "CSM", "50");
+    says(&mut session, "59:58");
+    let before = session.stream.len();
+    says(&mut session, "59:55");
+    let bytes = session.stream.len() - before;
+    assert!(bytes < 3 * 400, "three ticks wrote {bytes} bytes");
+}
+
+/// A file that is no profile is left alone, the quiz goes on without it, and the screen says so; at the
+/// end the program tells what it could not save.
+#[test]
+fn a_profile_that_cannot_be_used_is_said_and_nothing_is_touched() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("state")).expect("a folder");
+    let file = folder.path().join("state/profile.db");
+    // A folder where the file should be: it cannot be opened, set aside or overwritten.
+    std::fs::create_dir(&file).expect("a folder in its place");
+    let mut session = Session::start(explorer(&folder));
+    session.wait_for_roles();
+    session.send("4");
+    says(&mut session, "not saved");
+    open_row(&mut session, "OKR quiz");
+    says(&mut session, "1 / 15");
+    session.send("a");
+    says(&mut session, "NOT SAVED");
+    session.send("q");
+    says(&mut session, "An unfinished quiz");
+    session.send("y");
+    let status = session.wait_for_end();
+    assert_eq!(status.exit_code(), 74);
+    assert!(text(&session).contains("could not be saved"), "{}", session.picture());
+    assert!(file.is_dir(), "what was there is as it was");
+}
