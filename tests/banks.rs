@@ -184,7 +184,7 @@ fn a_new_edition_marks_the_questions_that_rest_on_the_old_one() {
     std::io::Write::write_all(&mut written, NEW_EDITION.as_bytes()).expect("written");
     let report = json(&["audit", "--data", file.to_str().expect("UTF-8")]);
     let questions = &report["questions"];
-    assert_eq!(report["counts"]["questions to check, their edition being superseded"], expected);
+    assert_eq!(report["counts"]["questions to check for a new edition"], expected);
     assert_eq!(questions["to_check"].as_array().map(Vec::len), Some(expected));
     let of_bank = |id: &str| {
         let banks = questions["by_bank"].as_array().expect("a list");
@@ -197,6 +197,30 @@ fn a_new_edition_marks_the_questions_that_rest_on_the_old_one() {
 fn figure_of(catalog: &Catalog, id: &str) -> u64 {
     let to_check = bank(catalog, id).items.iter().filter(|item| catalog.is_to_check(item));
     u64::try_from(to_check.count()).expect("a small number")
+}
+
+/// A bank of one's own with a cue in it can be asked all the same; `check` gives advice.
+#[test]
+fn remarks_on_a_bank_of_ones_own_are_advice() {
+    let bank = r#"(schema: 1, banks: [(id: "mine", name: "N", intro: "I", items: [(
+        id: "q", kind: Single, topic: "t", level: Know, stem: "Which of these does not belong?", why: "So.",
+        options: [
+            (text: "The porter", right: true, reason: "R."),
+            (text: "The cook", reason: "R."),
+            (text: "All of the above", reason: "R."),
+        ],
+        from: ["sg-2020:Scrum Team"], fact: "a fact",
+    )])])"#;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.ron");
+    let mut written = std::fs::File::create(&file).expect("a file");
+    std::io::Write::write_all(&mut written, bank.as_bytes()).expect("written");
+    let said = program::text(&["check", file.to_str().expect("UTF-8")]);
+    let advice: Vec<&str> = said.lines().filter(|line| line.starts_with("advice: ")).collect();
+    assert_eq!(advice.len(), 2, "{said}");
+    assert!(advice[0].contains("mine.ron: mine/q: ") && advice[0].ends_with("[item-banned-option]"), "{said}");
+    assert!(advice[1].ends_with("[item-negative]"), "{said}");
+    assert!(said.starts_with("all rules hold"), "{said}");
 }
 
 /// A mock exam is for a certification whose exam is known, its areas share no question, and each has

@@ -59,6 +59,9 @@ pub const ABSOLUTES: &[&str] = &["always", "never", "only"];
 /// Words that turn a question round and are overread, unless printed in capitals.
 pub const NEGATIVES: &[&str] = &["not", "except"];
 
+/// Words after which a stem says how many options are right.
+pub const ASKING: &[&str] = &["choose", "which", "what", "pick", "select", "name"];
+
 /// Every rule with what it asks for, in the order in which they are told.
 pub const RULES: &[(&str, &str)] = &[
     ("item-length-cue", "the key does not stand out by its length"),
@@ -314,12 +317,17 @@ fn explained(item: &Item) -> Option<String> {
     Some(format!("`{}` has no reason; say why it is right or wrong", bare.text.one_line()))
 }
 
-/// `item-count-told`: where several options are right, the stem says how many, in words or figures.
+/// `item-count-told`: where several options are right, the stem says how many, in words or figures,
+/// right after a word that asks for them: "(Choose 2.)", "which two". A number elsewhere is a story.
 fn count_told(item: &Item) -> Option<String> {
     const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
     let right = item.solution.len();
-    let told = |word: String| word == right.to_string() || NUMBERS.get(right).is_some_and(|number| word == *number);
-    (item.kind == ItemKind::Multiple && !words(&item.stem).any(told))
+    let stem: Vec<String> = words(&item.stem).collect();
+    let told = stem.windows(2).any(|pair| {
+        ASKING.contains(&pair[0].as_str())
+            && (pair[1] == right.to_string() || NUMBERS.get(right).is_some_and(|number| pair[1] == *number))
+    });
+    (item.kind == ItemKind::Multiple && !told)
         .then(|| format!("{right} options are right and the stem does not say so; end it with \"(Choose {right}.)\""))
 }
 
@@ -510,7 +518,7 @@ mod tests {
             ("item-explained", good().replace("Because.", &"Because. ".repeat(40))),
             (
                 "item-count-told",
-                good().replace("Single", "Multiple").replace(
+                good().replace("Single", "Multiple").replace("Who waters", "Two drink. Who waters").replace(
                     "right: false, reason: \"It is so.\"), (text: \"The guest",
                     "right: true, reason: \"It is so.\"), (text: \"The guest",
                 ),
