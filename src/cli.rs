@@ -12,6 +12,8 @@ pub mod memo;
 pub mod output;
 pub mod overlay;
 pub mod path;
+pub mod profile;
+pub mod quiz;
 pub mod search;
 pub mod show;
 pub mod tui;
@@ -59,6 +61,14 @@ pub struct Args {
     /// Leave out what was not yet known on this day, and count ages to it.
     #[arg(long, value_name = "DATE", global = true)]
     pub as_of: Option<String>,
+
+    /// Keep your answers in this file, instead of where `certdex profile path` says.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub profile: Option<PathBuf>,
+
+    /// Neither read nor keep anything of you.
+    #[arg(long, global = true, conflicts_with = "profile")]
+    pub no_profile: bool,
 
     /// Leave the mouse to the terminal.
     #[arg(long)]
@@ -191,6 +201,12 @@ pub enum Command {
         #[command(subcommand)]
         command: QuizCommand,
     },
+    /// Your answers, runs and exam dates: take them along, bring them back.
+    Profile {
+        /// What to do.
+        #[command(subcommand)]
+        command: ProfileCommand,
+    },
     /// Judge the built-in data, or your own data files, by the data rules.
     Check {
         /// Files or folders; without any, the built-in data.
@@ -271,6 +287,27 @@ pub enum OverlayCommand {
     },
 }
 
+/// What to do with your profile.
+#[derive(Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// Write all of it as JSON: to a file, whole or not at all, or to standard output.
+    Export {
+        /// The file; `-` is standard output.
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// Write over a file that is there already.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Bring in what was exported. What is there already is not there twice, and nothing is lost.
+    Import {
+        /// The file; `-` is standard input.
+        file: PathBuf,
+    },
+    /// Print where it is kept.
+    Path,
+}
+
 /// How the data set is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)] // the names say it
@@ -309,6 +346,11 @@ pub enum QuizCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Run a quiz or a mock exam over plain lines.
+    #[command(
+        after_help = "Examples:\n  certdex quiz run okr\n  certdex quiz run psm-1 --count 10 --seed 7\n  certdex quiz run csm --mode exam\n  certdex quiz run okr --answers mine.txt --json --no-profile\n\nA line is an answer (b, a c, c a b) or a word: next, back, flag, undo, blank, time, hand in, stop."
+    )]
+    Run(quiz::RunArgs),
 }
 
 /// Roles or certifications.
@@ -374,6 +416,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             return search::lines_of_stdin(query, limit.unwrap_or(usize::MAX), out);
         }
         Command::Check { files } => return check::run(&args.data, files, out),
+        Command::Profile { command } => return profile::run(args, command, out),
         Command::Overlay { command: OverlayCommand::New { file } } => return overlay::new(file, out),
         Command::Facts => {
             out.line(FACTS)?;
@@ -414,6 +457,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),
+        Command::Quiz { command: QuizCommand::Run(asked) } => quiz::run(&catalog, args, asked, out),
         Command::Audit { json, strict } => audit::run(&catalog, *json, *strict, out),
         Command::Keys { json } => keys::run(*json, out),
         Command::Tui { keys, size, print, seed } => {
@@ -423,7 +467,11 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             verify::run(&catalog, id, field, value, on.as_deref(), note.as_deref(), out)
         }
         Command::Export { format } => export::run(&catalog, *format, &all_files(args), out),
-        Command::Check { .. } | Command::Overlay { .. } | Command::Facts | Command::Pick { .. } => Ok(Exit::Ok),
+        Command::Check { .. }
+        | Command::Overlay { .. }
+        | Command::Profile { .. }
+        | Command::Facts
+        | Command::Pick { .. } => Ok(Exit::Ok),
     }
 }
 

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::catalog::load::{MOST_SHOWN, Problem};
 use crate::catalog::place::Excerpt;
+use crate::profile::store::{Fault, FaultKind};
 
 /// How a run of certdex ends, as the number that scripts see. The one table of exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,9 +17,9 @@ pub enum Exit {
     Usage,
     /// The first place of a decision has changed: `replay`.
     Changed,
-    /// Data breaks a rule or cannot be read.
+    /// Data breaks a rule or cannot be read, or a profile is damaged or not for this certdex.
     Data,
-    /// Output could not be written.
+    /// Output or a profile could not be written.
     Output,
     /// A bug in certdex.
     Bug,
@@ -33,8 +34,8 @@ impl Exit {
         (Self::Finding, "it worked and found something: `audit --strict`, a search without a match"),
         (Self::Usage, "the command line is wrong, an id is unknown, or there is no terminal"),
         (Self::Changed, "the first place of a decision has changed: `replay`"),
-        (Self::Data, "data breaks a rule or cannot be read"),
-        (Self::Output, "output could not be written"),
+        (Self::Data, "data breaks a rule or cannot be read, or a profile is damaged or not for this certdex"),
+        (Self::Output, "output or a profile could not be written"),
         (Self::Bug, "a bug in certdex"),
     ];
 
@@ -72,6 +73,17 @@ pub enum Error {
     /// Output could not be written.
     #[error("output could not be written: {0}")]
     Output(std::io::Error),
+    /// The last answers are in no file.
+    #[error("{changes} of the last changes could not be saved: {why}")]
+    Unsaved {
+        /// How many.
+        changes: usize,
+        /// A sentence that says why.
+        why: String,
+    },
+    /// The profile cannot be read or written.
+    #[error("{0}")]
+    Profile(#[from] Fault),
 }
 
 fn list(problems: &[Problem]) -> String {
@@ -101,8 +113,12 @@ impl Error {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Data(_) => Exit::Data,
-            Self::Terminal(_) | Self::Output(_) => Exit::Output,
+            Self::Terminal(_) | Self::Output(_) | Self::Unsaved { .. } => Exit::Output,
             Self::Signal(number) => Exit::Signal(*number),
+            Self::Profile(fault) => match fault.kind {
+                FaultKind::Damaged | FaultKind::Newer { .. } | FaultKind::Foreign => Exit::Data,
+                _ => Exit::Output,
+            },
         }
     }
 }

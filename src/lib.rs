@@ -17,6 +17,7 @@
 pub mod advise;
 pub mod catalog;
 pub mod cli;
+pub mod clock;
 pub mod compare;
 pub mod cost;
 pub mod embedded;

@@ -8,6 +8,8 @@ use certdex::catalog::record::Kind;
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
 use certdex::error::{Error, Exit};
+use certdex::paths;
+use certdex::quiz::Names;
 use certdex::safe_text::SafeText;
 use certdex::tui;
 use certdex::tui::model::Model;
@@ -81,7 +83,9 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
     let mut model = Model::new(loaded.catalog, theme, seed());
     model.notice = cli::tui::notice(&loaded.problems);
-    let outcome = tui::run(model, !args.no_mouse, crash_test(args)?);
+    model.names = Names::random();
+    let profile = if args.no_profile { None } else { paths::profile(args.profile.as_deref()) };
+    let outcome = tui::run(model, profile, !args.no_mouse, crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 
@@ -101,7 +105,7 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
     tui::terminal::paint_on_stderr();
     let model = Model::picker(loaded.catalog, theme, kind, &query.join(" "));
     let data = model.data.clone();
-    let Some(key) = tui::run(model, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
+    let Some(key) = tui::run(model, None, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
     let mut out = Out::stdout();
     out.line(data.catalog.get(key).id.as_str())?;
     out.flush()?;

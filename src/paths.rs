@@ -1,6 +1,7 @@
 //! Where files of the user live: flag > environment > platform convention.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -17,6 +18,31 @@ pub fn own_claims() -> Option<PathBuf> {
     Some(own_data()?.join("own-claims.ron"))
 }
 
+/// The file of the profile: `named` on the command line, else `$CERTDEX_PROFILE`, else
+/// `$XDG_STATE_HOME/certdex/profile.db`; `None` without a home folder. An empty variable counts as
+/// unset, and a relative `$XDG_STATE_HOME` is ignored, as the XDG rules ask.
+#[must_use]
+pub fn profile(named: Option<&Path>) -> Option<PathBuf> {
+    let state = || {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
+    };
+    profile_of(named, std::env::var_os("CERTDEX_PROFILE"), state)
+}
+
+/// The same, of what was found.
+fn profile_of(
+    named: Option<&Path>,
+    variable: Option<OsString>,
+    state: impl FnOnce() -> Option<PathBuf>,
+) -> Option<PathBuf> {
+    named
+        .map(Path::to_owned)
+        .or_else(|| variable.filter(|value| !value.is_empty()).map(PathBuf::from))
+        // An empty $HOME makes a path that begins wherever one happens to be.
+        .or_else(|| state().filter(|folder| folder.is_absolute()).map(|folder| folder.join("certdex/profile.db")))
+}
+
 /// The user's own data files: every `.ron` of the folder, sorted; empty without any.
 #[must_use]
 pub fn own_files() -> Vec<PathBuf> {
@@ -30,4 +56,22 @@ pub fn own_files() -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_profile_is_where_the_flag_says_then_the_variable_then_the_platform() {
+        let flag = Some(Path::new("flag.db"));
+        let state = || Some(PathBuf::from("/home/me/.local/state"));
+        let of = |named, variable: Option<&str>| profile_of(named, variable.map(Into::into), state);
+        assert_eq!(of(flag, Some("variable.db")), Some("flag.db".into()));
+        assert_eq!(of(None, Some("variable.db")), Some("variable.db".into()));
+        assert_eq!(of(None, Some("")), Some("/home/me/.local/state/certdex/profile.db".into()));
+        assert_eq!(of(None, None), Some("/home/me/.local/state/certdex/profile.db".into()));
+        assert_eq!(profile_of(None, None, || None), None, "there is no home");
+        assert_eq!(profile_of(None, None, || Some(".local/state".into())), None, "an empty home is none");
+    }
 }

@@ -4,7 +4,12 @@
 //! file behind it takes the same change ([`store`]), and a test holds that both come to the same. A
 //! change that is applied twice is the same as once, so whatever was not saved can be tried again.
 
-use std::collections::BTreeMap;
+pub mod apply;
+pub mod dump;
+pub mod migrations;
+pub mod store;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::quantity::Date;
 use crate::quiz::schedule::{Card, Grade};
@@ -67,6 +72,21 @@ impl Mode {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|mode| mode.id() == text)
     }
+}
+
+/// The name of a grade in files.
+fn grade_id(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Again => "again",
+        Grade::Hard => "hard",
+        Grade::Good => "good",
+        Grade::Easy => "easy",
+    }
+}
+
+/// The grade of that name.
+fn grade_of(text: &str) -> Option<Grade> {
+    [Grade::Again, Grade::Hard, Grade::Good, Grade::Easy].into_iter().find(|grade| grade_id(*grade) == text)
 }
 
 /// An answer that somebody gave.
@@ -132,7 +152,8 @@ pub struct Stand {
     pub used: u64,
     /// Whether the clock stands still.
     pub paused: bool,
-    /// When this was noted: a later note wins.
+    /// When this was noted: a later note wins, and of two of the same moment the one that comes later.
+    /// Whoever notes takes the clock, but never less than the last note: clocks are set back.
     pub noted: Millis,
 }
 
@@ -179,14 +200,15 @@ pub struct ExamDay {
 pub enum Change {
     /// A run began.
     Began(Run),
-    /// An answer was given, or the grade of one was changed: the same id takes its place.
+    /// An answer was given, or the grade of one was changed: the same id takes its place, in the same
+    /// run and for the same question.
     Answered(Attempt),
     /// An answer was taken back. The question was seen all the same: what is answered next is no first
     /// try.
     Undone(Uid),
     /// Where a run stands.
     Stands(Uid, Stand),
-    /// A run ended.
+    /// A run ended. It does so once: a second end changes nothing.
     Ended(Uid, End),
     /// A day was set, or moved.
     ExamSet(ExamDay),
@@ -224,7 +246,28 @@ pub struct First {
     pub undone: bool,
 }
 
-/// A run that ended, in short.
+/// An answer as far as the history of its question needs it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Try {
+    /// Its name.
+    pub id: Uid,
+    /// The run it was given in.
+    pub run: Uid,
+    /// When.
+    pub at: Millis,
+    /// How long the question was looked at, in milliseconds.
+    pub spent: u32,
+    /// Whether it was right.
+    pub right: bool,
+    /// Whether it counts as exam-like: see [`Attempt::mixed`].
+    pub mixed: bool,
+    /// How well it was known: see [`Attempt::grade`].
+    pub grade: Option<Grade>,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
+/// A run that was gone through or handed in, in short.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Past {
     /// Its name.
@@ -250,14 +293,22 @@ pub struct Past {
 pub struct Profile {
     /// Every question ever answered.
     pub items: BTreeMap<ItemName, History>,
-    /// Runs that can be gone on with, the latest first, each with the answers that stand.
+    /// Runs that can be gone on with, the one last noted first, each with the answers that stand, in
+    /// the order of its questions.
     pub open: Vec<(Run, Vec<Attempt>)>,
-    /// Runs that ended, the latest first; at most [`MOST_PAST`].
+    /// Runs gone through or handed in, the latest first; at most [`MOST_PAST`].
     pub past: Vec<Past>,
     /// Exam dates by certification.
     pub exams: BTreeMap<String, ExamDay>,
     /// Answers in all, without what was taken back.
     pub answers: u64,
+    /// Every answer to each question, also those taken back, in the order they were given: what
+    /// `items` is counted from.
+    pub tries: BTreeMap<ItemName, Vec<Try>>,
+    /// Every run that ended or was given up: none of them begins again.
+    pub ended: BTreeSet<Uid>,
+    /// Exam dates given up, by certification, and when: what was set before does not come back.
+    pub dropped: BTreeMap<String, Millis>,
 }
 
 /// So many ended runs are kept at hand.

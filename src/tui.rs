@@ -1,12 +1,14 @@
 //! The terminal explorer: read, resolve, update, perform, draw.
 //!
 //! One loop on the main thread. It blocks on one channel, drains all that waits, and draws once if
-//! the model changed; it never wakes by itself. Input, signals and the hang-up watchdog have
-//! threads of their own (see [`terminal`]).
+//! the model changed; it wakes by itself only while the clock of an exam runs. Input, signals and the
+//! hang-up watchdog have threads of their own (see [`terminal`]), and so have the file behind the
+//! profile ([`keeper`]) and long searches ([`aside`]).
 
 pub mod aside;
 pub mod clipboard;
 pub mod effect;
+pub mod keeper;
 pub mod layout;
 pub mod message;
 pub mod model;
@@ -20,14 +22,18 @@ pub mod view;
 pub mod widgets;
 pub mod world;
 
-use std::sync::mpsc::Receiver;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
 
 use crate::catalog::record::Key as RecordKey;
+use crate::clock::Clock;
 use crate::error::Error;
 use aside::Aside;
 use effect::Effect;
+use keeper::Keeper;
 use message::Message;
-use model::Model;
+use model::{Model, Saving};
 use terminal::{Incoming, Terminal};
 use view::ViewState;
 
@@ -36,17 +42,43 @@ use view::ViewState;
 /// # Errors
 /// [`Error::Terminal`] if the terminal cannot be set up or written to; [`Error::Signal`] if a
 /// signal ended it. The terminal has been given back in every case.
-pub fn run(mut model: Model, mouse: bool, crash: Option<terminal::CrashTest>) -> Result<Option<RecordKey>, Error> {
+pub fn run(
+    mut model: Model,
+    profile: Option<PathBuf>,
+    mouse: bool,
+    crash: Option<terminal::CrashTest>,
+) -> Result<Option<RecordKey>, Error> {
+    if profile.is_some() {
+        model.saving = Saving::Saved;
+    }
     let (mut terminal, sender, incoming) = Terminal::enter(mouse, crash)?;
-    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &incoming);
+    let mut keeper = Keeper::new(profile, sender.clone());
+    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &mut keeper, &incoming);
     terminal.leave();
-    outcome
+    // A signal leaves 300 ms; a user who quits can wait for a slow disk.
+    let patience = if matches!(outcome, Err(Error::Signal(_))) { 150 } else { 5_000 };
+    match (keeper.finish(Duration::from_millis(patience)), &outcome) {
+        (Some((changes, why)), Ok(_)) => Err(Error::Unsaved { changes, why }),
+        _ => outcome,
+    }
+}
+
+/// Waits for something to happen: a key, a report, or the next second of a running clock.
+fn wait(model: &Model, incoming: &Receiver<Incoming>) -> Result<Option<Incoming>, RecvTimeoutError> {
+    let Some(millis) = model.quiz.next_tick() else {
+        return incoming.recv().map(Some).map_err(|_| RecvTimeoutError::Disconnected);
+    };
+    match incoming.recv_timeout(Duration::from_millis(millis)) {
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 fn event_loop(
     model: &mut Model,
     terminal: &mut Terminal,
     mut aside: Aside,
+    keeper: &mut Keeper,
     incoming: &Receiver<Incoming>,
 ) -> Result<Option<RecordKey>, Error> {
     let mut state = ViewState::default();
@@ -56,12 +88,20 @@ fn event_loop(
     if !model.data.is_small() {
         aside.prepare(&model.data);
     }
+    let mut clock = Clock::start();
     loop {
-        let Ok(first) = incoming.recv() else { return Ok(None) };
+        let Ok(first) = wait(model, incoming) else { return Ok(None) };
+        // Time passes before anything else happens. Only what it changes on the screen is drawn: the
+        // clock of an exam, and its end.
+        let seen = |model: &Model| (model.quiz.clock(), model.quiz.context(), model.notice.clone());
+        let seen_before = seen(model);
+        let (now, millis) = clock.passed();
+        let mut effects = update::update(model, Message::Passed { now, millis });
+        let ticked = seen(model) != seen_before;
         let before = model.clone();
         let mut redraw_all = false;
         // Drain everything that waits, so that keys typed ahead cost one frame.
-        let waiting = std::iter::once(first).chain(incoming.try_iter());
+        let waiting = first.into_iter().chain(incoming.try_iter());
         for next in waiting.flat_map(Incoming::each) {
             let message = match next {
                 Incoming::Key(key) => model.read_key(key),
@@ -81,14 +121,19 @@ fn event_loop(
                 // Taken apart above.
                 Incoming::Together(_) => None,
                 Incoming::Found(question, answer) => Some(Message::Found(question, answer)),
+                Incoming::Profile(profile, notice) => Some(Message::Profile(profile, notice)),
+                Incoming::Kept(number, outcome) => Some(Message::Kept(number, outcome)),
                 Incoming::Crash => panic!("a panic asked for by --crash-test"),
                 Incoming::Fail => return Err(Error::Terminal("an error asked for by --crash-test".into())),
                 Incoming::Hangup => return Err(Error::Signal(1)),
                 Incoming::Signal(number) => return Err(Error::Signal(number)),
             };
             let Some(message) = message else { continue };
-            for effect in update::update(model, message) {
+            effects.extend(update::update(model, message));
+            for effect in std::mem::take(&mut effects) {
                 match effect {
+                    Effect::ReadProfile => keeper.read(),
+                    Effect::Keep(number, changes) => keeper.keep(number, changes),
                     Effect::Quit => return Ok(None),
                     Effect::Choose(key) => return Ok(Some(key)),
                     // Once, when everything that waits has been read.
@@ -108,6 +153,12 @@ fn event_loop(
                 }
             }
         }
+        // Those of the clock alone: nothing but changes to keep.
+        for effect in effects {
+            if let Effect::Keep(number, changes) = effect {
+                keeper.keep(number, changes);
+            }
+        }
         if model.may_search() {
             aside.prepare(&model.data);
         }
@@ -121,7 +172,7 @@ fn event_loop(
         if redraw_all {
             terminal.forget_screen(model.size);
         }
-        if redraw_all || *model != before {
+        if redraw_all || ticked || *model != before {
             terminal.resize_to(model.size);
             terminal.draw(|frame| view::view(model, &mut state, frame))?;
         }

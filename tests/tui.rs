@@ -360,8 +360,7 @@ fn i_take_the_quiz_to_the_score() {
     for number in 1..=15 {
         assert!(stage.screen().text().contains(&format!("{number} / 15")), "question {number}");
         let run = stage.model.quiz.run.as_ref().expect("a run");
-        let bank = &stage.model.data.catalog.banks[run.bank];
-        let item = &bank.items[run.current().item];
+        let item = run.current().item.of(&stage.model.data.catalog);
         let key = run.current().order.iter().position(|&option| item.solution == [option]).expect("a key");
         // Two wrong answers on purpose.
         let pick = if [2, 7].contains(&number) { (key + 1) % run.current().order.len() } else { key };
@@ -477,7 +476,7 @@ fn i_see_which_steps_lead_there() {
 #[test]
 fn quitting_asks_only_when_answers_would_be_lost() {
     assert_eq!(after("q").effects, [Effect::Quit]);
-    let mut stage = after("4 end up <enter> a 1 q");
+    let mut stage = after("4 end up <enter> a q");
     assert_eq!(stage.effects, []);
     look!("confirm", stage);
     stage.keys("n").expect("keys");
@@ -696,7 +695,19 @@ fn places() -> Vec<Stage> {
         "p pagedown",
         ": gaqm <enter>",
         "4 end up <enter> : end",
-        "4 end up <enter> a 4 <esc> home down down <enter>",
+        "4 end up <enter> a <esc> home",
+        "4 down down <enter>",
+        "4 down down down <enter>",
+        "4 down down down <enter> down right down right down right end",
+        "4 down <enter>",
+        "4 down <enter> end <enter>",
+        "4 down <enter> <enter> down right down down right",
+        "4 down <enter> <enter> <enter>",
+        "4 down <enter> <enter> <enter> a f n b m",
+        "4 down <enter> <enter> <enter> a f n b s",
+        "4 down <enter> <enter> <enter> a f n b s y",
+        "4 down <enter> <enter> <enter> a f n b s y v v <enter>",
+        "4 down <enter> <enter> down down down down <space> home <enter> P",
     ];
     let review = format!("{quiz_done} <enter>");
     // A file of that name is there already.

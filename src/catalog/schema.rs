@@ -505,6 +505,22 @@ pub enum ItemLevel {
     Scenario,
 }
 
+impl ItemLevel {
+    /// All levels, the easiest first.
+    pub const ALL: [Self; 4] = [Self::Know, Self::Understand, Self::Apply, Self::Scenario];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Know => "know",
+            Self::Understand => "understand",
+            Self::Apply => "apply",
+            Self::Scenario => "scenario",
+        }
+    }
+}
+
 /// One option of a question.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -36,9 +36,12 @@ contexts! {
     Certs     "Certifications"
     Compare   "Compare"
     QuizHome  "Quiz: choosing"
+    QuizSetup "Quiz: before it starts"
     Asking    "Quiz: a question"
     Answered  "Quiz: after an answer"
+    Map       "Quiz: all questions"
     Result    "Quiz: the score"
+    Ready     "Quiz: am I ready?"
     Interview "Which one is for me?"
     SearchBox "Typing a search"
     Palette   "Searching everything"
@@ -119,23 +122,76 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Compare, "e", A::Save),
         //
         (C::QuizHome, "enter", A::Open),
+        (C::QuizHome, "o", A::Options),
+        (C::QuizHome, "i", A::Sources),
+        //
+        (C::QuizSetup, "enter", A::Open),
+        (C::QuizSetup, "space", A::Toggle),
+        (C::QuizSetup, "i", A::Sources),
         //
         (C::Asking, "enter", A::Open),
+        (C::Asking, "space", A::Open),
         (C::Asking, "a", A::AnswerA),
+        (C::Asking, "1", A::AnswerA),
         (C::Asking, "b", A::AnswerB),
+        (C::Asking, "2", A::AnswerB),
         (C::Asking, "c", A::AnswerC),
+        (C::Asking, "3", A::AnswerC),
         (C::Asking, "d", A::AnswerD),
+        (C::Asking, "4", A::AnswerD),
         (C::Asking, "e", A::AnswerE),
-        (C::Asking, "f", A::AnswerF),
+        (C::Asking, "5", A::AnswerE),
+        (C::Asking, "6", A::AnswerF),
+        (C::Asking, "7", A::AnswerG),
+        (C::Asking, "8", A::AnswerH),
+        (C::Asking, "9", A::AnswerI),
+        (C::Asking, "n", A::NextQuestion),
+        (C::Asking, "p", A::PrevQuestion),
+        (C::Asking, "f", A::Flag),
+        (C::Asking, "u", A::Undo),
+        (C::Asking, "backspace", A::Undo),
+        (C::Asking, "m", A::ShowMap),
+        (C::Asking, "s", A::HandIn),
+        (C::Asking, "P", A::Pause),
         (C::Asking, "i", A::Sources),
         //
         (C::Answered, "enter", A::Open),
         (C::Answered, "space", A::Open),
+        // The second of two quick keys must not lead out of the question.
+        (C::Answered, "a", A::AnswerA),
+        (C::Answered, "1", A::AnswerA),
+        (C::Answered, "b", A::AnswerB),
+        (C::Answered, "2", A::AnswerB),
+        (C::Answered, "c", A::AnswerC),
+        (C::Answered, "3", A::AnswerC),
+        (C::Answered, "d", A::AnswerD),
+        (C::Answered, "4", A::AnswerD),
+        (C::Answered, "e", A::AnswerE),
+        (C::Answered, "5", A::AnswerE),
+        (C::Answered, "6", A::AnswerF),
+        (C::Answered, "7", A::AnswerG),
+        (C::Answered, "8", A::AnswerH),
+        (C::Answered, "9", A::AnswerI),
+        (C::Answered, "n", A::NextQuestion),
+        (C::Answered, "p", A::PrevQuestion),
+        (C::Answered, "f", A::Flag),
+        (C::Answered, "u", A::Undo),
+        (C::Answered, "m", A::ShowMap),
+        (C::Answered, "+", A::Easier),
+        (C::Answered, "-", A::Harder),
         (C::Answered, "i", A::Sources),
+        //
+        (C::Map, "enter", A::Open),
+        (C::Map, "m", A::Back),
+        (C::Map, "s", A::HandIn),
+        (C::Map, "P", A::Pause),
         //
         (C::Result, "enter", A::Open),
         (C::Result, "r", A::Again),
+        (C::Result, "v", A::NextList),
         (C::Result, "i", A::Sources),
+        //
+        (C::Ready, "enter", A::Open),
         //
         (C::Interview, "enter", A::Open),
         (C::Interview, "i", A::Sources),

@@ -1,9 +1,10 @@
 //! What the model wants done in the world: values, so that tests can look at them.
 
 use crate::catalog::record::Key;
+use crate::profile::Change;
 
 /// Something for the loop to do.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Effect {
     /// Give the terminal back and end.
     Quit,
@@ -15,6 +16,10 @@ pub enum Effect {
     Suspend,
     /// Put this text into the clipboard of whoever sits at the terminal.
     Copy(String),
+    /// Read the profile.
+    ReadProfile,
+    /// Put these into the profile's file, in this order; the number comes back with the outcome.
+    Keep(u64, Vec<Change>),
     /// Write a file.
     Write {
         /// Where, as typed.

@@ -2,11 +2,12 @@
 
 use crate::catalog::record::Kind;
 use crate::keys::action::Action;
+use crate::profile::Profile;
 use crate::search::Answer;
 use crate::tui::model::Tab;
 
 /// Something that happened.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Message {
     /// A key was pressed that is bound to an action.
     Do(Action),
@@ -31,6 +32,18 @@ pub enum Message {
     Copied(Result<(), String>),
     /// A file was written, or why not.
     Saved(Saved),
+    /// Time passed.
+    Passed {
+        /// What the wall clock says now, in milliseconds since 1970.
+        now: i64,
+        /// So many milliseconds since the last time; what was slept through counts, what the wall clock
+        /// was turned does not.
+        millis: u64,
+    },
+    /// The profile was read, with what is to be said of its file.
+    Profile(Box<Profile>, Option<String>),
+    /// What was to be kept under this number is in the file, or a sentence that says why not.
+    Kept(u64, Result<(), String>),
 }
 
 /// What became of a file that was to be written.

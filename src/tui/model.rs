@@ -7,6 +7,8 @@ use crate::catalog::Catalog;
 use crate::catalog::record::{Key as RecordKey, Kind};
 use crate::keys::Key;
 use crate::keys::bindings::{Context, resolve};
+use crate::profile::{Change, Profile};
+use crate::quiz::Names;
 use crate::search::{Answer, Index};
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
@@ -62,6 +64,72 @@ impl std::ops::Deref for Shared {
     type Target = Data;
     fn deref(&self) -> &Data {
         &self.0
+    }
+}
+
+/// The profile, shared until it is changed: copying the model copies no answers.
+#[derive(Clone, Debug, Default)]
+pub struct Kept(Arc<Profile>);
+
+impl Kept {
+    /// The profile, to be changed.
+    pub fn edit(&mut self) -> &mut Profile {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl From<Profile> for Kept {
+    fn from(profile: Profile) -> Self {
+        Self(Arc::new(profile))
+    }
+}
+
+impl std::ops::Deref for Kept {
+    type Target = Profile;
+    fn deref(&self) -> &Profile {
+        &self.0
+    }
+}
+
+/// Whether what happens is kept in a file.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Saving {
+    /// In no file: it ends with the program.
+    #[default]
+    Nowhere,
+    /// All of it is in the file.
+    Saved,
+    /// Some of it is on its way there.
+    Waiting,
+    /// Some of it could not be written, and why; it is tried again.
+    Failed(String),
+}
+
+/// Whether the profile was read: it is when the Quiz tab is first opened.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Reading {
+    /// Nobody needed it yet.
+    #[default]
+    NotAsked,
+    /// It was asked for; what has happened since.
+    Asked(Vec<Change>),
+    /// It is there.
+    Read,
+}
+
+/// What the wall clock says, in milliseconds since 1970. Two models are the same whatever the time.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Now(pub i64);
+
+impl PartialEq for Now {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 
@@ -127,6 +195,20 @@ pub struct Model {
     pub notice: Option<String>,
     /// The seed of the next quiz.
     pub seed: u64,
+    /// The time.
+    pub now: Now,
+    /// What the user has.
+    pub profile: Kept,
+    /// Whether the profile was read.
+    pub reading: Reading,
+    /// Whether it is kept in a file.
+    pub saving: Saving,
+    /// Changes that the world has not been told of yet.
+    pub unsaved: Vec<Change>,
+    /// The number of the last changes that the world was told of.
+    pub kept: u64,
+    /// Names for runs.
+    pub names: Names,
 }
 
 impl Model {
@@ -148,7 +230,21 @@ impl Model {
             back: Vec::new(),
             notice: None,
             seed,
+            now: Now::default(),
+            profile: Kept::default(),
+            reading: Reading::NotAsked,
+            saving: Saving::Nowhere,
+            unsaved: Vec::new(),
+            kept: 0,
+            names: Names::new(seed),
         }
+    }
+
+    /// A seed that was not used before.
+    pub fn next_seed(&mut self) -> u64 {
+        let seed = self.seed;
+        self.seed = seed.wrapping_add(1);
+        seed
     }
 
     /// A picker: one box over the records of a kind, and nothing else.

@@ -20,7 +20,7 @@ use crate::keys::bindings::Context;
 use crate::tui::effect::Effect;
 use crate::tui::layout;
 use crate::tui::message::Target;
-use crate::tui::model::Model;
+use crate::tui::model::{Model, Saving};
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{paragraphs, quiz};
@@ -61,17 +61,10 @@ pub enum Kind {
     Term(usize),
     /// A meaning of an abbreviation that is not in the catalogue, by index.
     Meaning(usize),
-    /// Whether to leave an unfinished quiz, and what for.
-    Confirm(Leave),
-}
-
-/// What would throw the answers of an unfinished quiz away.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Leave {
-    /// Ending the program.
-    Quit,
-    /// Starting this bank.
-    Start(usize),
+    /// Whether to quit although answers are not saved.
+    Confirm,
+    /// Whether to hand an exam in.
+    HandIn,
 }
 
 /// A window.
@@ -93,20 +86,14 @@ impl Overlay {
     /// The question before quitting.
     #[must_use]
     pub fn confirm_quit() -> Self {
-        Self::new(Kind::Confirm(Leave::Quit))
-    }
-
-    /// The question before starting another bank.
-    #[must_use]
-    pub fn confirm_restart(bank: usize) -> Self {
-        Self::new(Kind::Confirm(Leave::Start(bank)))
+        Self::new(Kind::Confirm)
     }
 
     /// The context of the keys.
     #[must_use]
     pub fn context(&self) -> Context {
         match self.kind {
-            Kind::Confirm(_) => Context::Confirm,
+            Kind::Confirm | Kind::HandIn => Context::Confirm,
             Kind::Filters(_) => Context::Filters,
             Kind::Palette(ref palette) if palette.is_adding() => Context::Adding,
             Kind::Palette(_) => Context::Palette,
@@ -131,20 +118,21 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Path(goal) => path::content(model, *goal, width),
         Kind::Term(number) => sources::term(model, *number, width),
         Kind::Meaning(number) => sources::meaning(model, *number, width),
-        Kind::Confirm(leave) => {
-            let what = match leave {
-                Leave::Quit => "Quitting",
-                Leave::Start(_) => "Starting another quiz",
+        Kind::Confirm => {
+            let why = match &model.saving {
+                Saving::Nowhere => "Nothing is kept (--no-profile): quitting throws away the answers of this quiz.",
+                Saving::Failed(_) => "Some answers could not be saved: quitting tries once more, then they are lost.",
+                Saving::Waiting | Saving::Saved => "The last answers are being saved.",
             };
-            let lines = paragraphs(
-                &[
-                    &format!("{what} throws away the answers of the unfinished quiz."),
-                    "y  throw them away     n  stay here",
-                ],
-                width,
-                ratatui::style::Style::new(),
-            );
+            let lines =
+                paragraphs(&[why, "y  quit all the same     n  stay here"], width, ratatui::style::Style::new());
             ("An unfinished quiz".to_owned(), lines)
+        }
+        Kind::HandIn => {
+            let mut words = model.quiz.run.as_ref().map(quiz::run::before_handing_in).unwrap_or_default();
+            words.push("y  hand it in     n  go on".to_owned());
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            ("Hand it in?".to_owned(), paragraphs(&words, width, ratatui::style::Style::new()))
         }
     }
 }
@@ -183,11 +171,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match (action, &top.kind) {
-        (Action::Yes, Kind::Confirm(Leave::Quit)) => return vec![Effect::Quit],
-        (Action::Yes, Kind::Confirm(Leave::Start(bank))) => {
-            let bank = *bank;
+        (Action::Yes, Kind::Confirm) => return vec![Effect::Quit],
+        (Action::Yes, Kind::HandIn) => {
             model.overlays.pop();
-            quiz::restart(model, bank);
+            quiz::hand_in_now(model);
         }
         (Action::Back | Action::No, _) => {
             model.overlays.pop();

@@ -28,6 +28,7 @@ use ratatui::{Frame, TerminalOptions, Viewport};
 
 use crate::error::{Error, Exit};
 use crate::keys::Key;
+use crate::profile::Profile;
 use crate::safe_text::safe;
 use crate::search::Answer;
 use crate::tui::message::Question;
@@ -69,6 +70,10 @@ pub enum Incoming {
     Signal(i32),
     /// A search on the side has an answer.
     Found(Question, Answer),
+    /// The profile was read, with what is to be said of its file.
+    Profile(Box<Profile>, Option<String>),
+    /// What was to be kept under this number is in the file, or a sentence that says why not.
+    Kept(u64, Result<(), String>),
     /// `--crash-test panic`.
     Crash,
     /// `--crash-test error`.

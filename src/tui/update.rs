@@ -3,10 +3,11 @@
 
 use crate::catalog::record::{Key, Kind};
 use crate::keys::action::Action;
+use crate::profile::Profile;
 use crate::search::limits::Limit;
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Target};
-use crate::tui::model::{Model, Tab};
+use crate::tui::model::{Model, Now, Reading, Saving, Tab};
 use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, palette, save};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
@@ -14,7 +15,11 @@ use crate::tui::screens::{compare, quiz};
 
 /// Applies `message` to `model`.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    if !matches!(message, Message::Resized(..) | Message::Found(..)) {
+    let quiet = matches!(
+        message,
+        Message::Resized(..) | Message::Found(..) | Message::Passed { .. } | Message::Profile(..) | Message::Kept(..)
+    );
+    if !quiet {
         model.notice = None;
     }
     // Nothing is done with what an earlier query found.
@@ -22,10 +27,48 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         model.settle();
     }
     let mut effects = apply(model, message);
+    effects.extend(keeping(model));
     if model.question().is_some() {
         effects.push(Effect::Search);
     }
     effects
+}
+
+/// What the profile's file is to be told.
+fn keeping(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let unsaved = std::mem::take(&mut model.unsaved);
+    if model.saving == Saving::Nowhere {
+        return effects;
+    }
+    if model.tab == Tab::Quiz && model.reading == Reading::NotAsked {
+        model.reading = Reading::Asked(Vec::new());
+        effects.push(Effect::ReadProfile);
+    }
+    if !unsaved.is_empty() {
+        if let Reading::Asked(since) = &mut model.reading {
+            since.extend(unsaved.iter().cloned());
+        }
+        if model.saving == Saving::Saved {
+            model.saving = Saving::Waiting;
+        }
+        model.kept += 1;
+        effects.push(Effect::Keep(model.kept, unsaved));
+    }
+    effects
+}
+
+/// Shows the profile that was read, with what has happened since it was asked for.
+fn profile_read(model: &mut Model, mut profile: Profile, notice: Option<String>) {
+    if let Reading::Asked(since) = std::mem::replace(&mut model.reading, Reading::Read) {
+        for change in &since {
+            profile.apply(change);
+        }
+    }
+    model.profile = profile.into();
+    if notice.is_some() {
+        model.notice = notice;
+    }
 }
 
 /// Whether a message only changes what is typed, or nothing that a search could matter to.
@@ -37,6 +80,9 @@ fn is_typing(message: &Message) -> bool {
             | Message::Pasted(_)
             | Message::Found(..)
             | Message::Resized(..)
+            | Message::Passed { .. }
+            | Message::Profile(..)
+            | Message::Kept(..)
             | Message::Do(A::EraseChar | A::EraseWord | A::EraseAll | A::QuitNow | A::Suspend)
     )
 }
@@ -55,6 +101,15 @@ fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Do(action) => return act(model, action),
         Message::Saved(saved) => save::saved(model, saved),
         Message::Copied(outcome) => compare::copied(model, outcome),
+        Message::Passed { now, millis } => {
+            model.now = Now(now);
+            quiz::pass(model, millis);
+        }
+        Message::Profile(profile, notice) => profile_read(model, *profile, notice),
+        Message::Kept(number, Ok(())) if number == model.kept => model.saving = Saving::Saved,
+        // More is on its way.
+        Message::Kept(_, Ok(())) => model.saving = Saving::Waiting,
+        Message::Kept(_, Err(words)) => model.saving = Saving::Failed(words),
     }
     Vec::new()
 }
@@ -84,7 +139,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Quit if model.quiz.is_unfinished() => model.overlays.push(Overlay::confirm_quit()),
+        // What is in the profile can be gone on with.
+        Action::Quit if model.quiz.is_unfinished() && model.saving != Saving::Saved => {
+            model.overlays.push(Overlay::confirm_quit());
+        }
         Action::Quit => return vec![Effect::Quit],
         Action::Help => model.overlays.push(Overlay::new(Window::Help(model.contexts()))),
         Action::ShowRoles => show(model, Tab::Roles),

@@ -192,7 +192,7 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Palette, A::EraseAll, "erase"),
                 (C::Palette, A::Back, "close"),
             ],
-            C::Confirm => vec![(C::Confirm, A::Yes, "throw away"), (C::Confirm, A::No, "stay")],
+            C::Confirm => vec![(C::Confirm, A::Yes, "yes"), (C::Confirm, A::No, "no")],
             C::Cost => vec![
                 (C::Cost, A::MoreYears, "a year more"),
                 (C::Cost, A::FewerYears, "a year less"),
@@ -256,27 +256,58 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
             (C::Compare, A::Ledger, "conflicts"),
         ],
         Tab::Quiz => match model.quiz.context() {
-            C::Asking => vec![
-                (C::Asking, A::AnswerA, "b c … answer"),
-                (C::Asking, A::Open, "answer"),
-                (C::Global, A::Back, "leave"),
-            ],
+            C::Asking => {
+                let exam = model.quiz.run.as_ref().is_some_and(|run| run.paper.mode != crate::profile::Mode::Practice);
+                let mut offers = vec![(C::Asking, A::AnswerA, "b c … answer"), (C::Asking, A::Flag, "flag")];
+                if exam {
+                    offers.extend([
+                        (C::Asking, A::NextQuestion, "next"),
+                        (C::Asking, A::PrevQuestion, "before"),
+                        (C::Asking, A::ShowMap, "map"),
+                        (C::Asking, A::HandIn, "hand in"),
+                    ]);
+                } else {
+                    offers.push((C::Asking, A::NextQuestion, "skip"));
+                }
+                offers.extend([(C::Asking, A::Undo, "undo"), (C::Global, A::Back, "leave for later")]);
+                offers
+            }
             C::Answered => vec![
                 (C::Answered, A::Open, "go on"),
                 (C::Answered, A::Sources, "source"),
-                (C::Global, A::Back, "leave"),
-            ],
-            C::Result => vec![
-                (C::Result, A::Open, "why"),
-                (C::Result, A::Again, "repeat the wrong ones"),
+                (C::Answered, A::Flag, "flag"),
+                (C::Answered, A::Undo, "undo"),
+                (C::Answered, A::Easier, "knew it better"),
+                (C::Answered, A::Harder, "worse"),
                 (C::Global, A::Back, "back"),
             ],
+            C::Map => vec![(C::Map, A::Open, "go there"), (C::Map, A::HandIn, "hand in"), (C::Global, A::Back, "back")],
+            C::Result => vec![
+                (C::Result, A::Open, "why"),
+                (C::Result, A::NextList, "wrong, flagged, all"),
+                (C::Result, A::Again, "these once more"),
+                (C::Global, A::Back, "back"),
+            ],
+            C::QuizSetup => vec![
+                (C::QuizSetup, A::Open, "start, or change"),
+                (C::Move, A::Right, "the next value"),
+                (C::QuizSetup, A::Sources, "who says so"),
+                (C::Global, A::Back, "back"),
+            ],
+            C::Ready => vec![(C::Move, A::Right, "another certification"), (C::Global, A::Back, "back")],
             C::Interview => vec![
                 (C::Interview, A::Open, "choose"),
                 (C::Interview, A::Sources, "sources"),
                 (C::Global, A::Back, "one back"),
             ],
-            _ => vec![(C::QuizHome, A::Open, "start")],
+            _ if model.quiz.page == Page::Exams => {
+                vec![
+                    (C::QuizHome, A::Open, "its rules"),
+                    (C::QuizHome, A::Sources, "who says so"),
+                    (C::Global, A::Back, "back"),
+                ]
+            }
+            _ => vec![(C::QuizHome, A::Open, "start"), (C::QuizHome, A::Options, "choose topics, levels …")],
         },
     };
     offers.extend(global);

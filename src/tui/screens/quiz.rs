@@ -1,37 +1,98 @@
-//! The Quiz tab: banks of questions one by one with reasons, and the decision interview.
+//! The Quiz tab: what is due, practice, mock exams, and the decision interview.
+//!
+//! ```text
+//!  Home ──► Setup ──► Run ⇄ Map            Run: a question, or the score when it is over
+//!    │ └──► Exams ─► Rules ─► Run          Review: a question of a finished run with its reasons
+//!    ├────► Ready                          Ready: how ready somebody is, and for what
+//!    └────► Decide
+//! ```
+
+pub mod exams;
+pub mod home;
+pub mod parts;
+pub mod ready;
+pub mod result;
+pub mod run;
+pub mod setup;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
-use crate::catalog::{Bank, Choice as OptionText, Item};
+use crate::catalog::Catalog;
+use crate::catalog::record::Key;
+use crate::catalog::schema::ItemKind;
 use crate::keys::action::Action;
 use crate::keys::bindings::Context;
-use crate::quiz::{Asked, Phase, ROUND, Session};
+use crate::profile::{Change, Mode};
+use crate::quiz::question::{ItemRef, letter};
+use crate::quiz::{Paper, Phase, Session};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
-use crate::tui::overlays::{Overlay, Subject};
+use crate::tui::overlays::{Kind as Window, Overlay, Subject};
 use crate::tui::screens::browse::moved;
-use crate::tui::screens::{below, decide, headline, pointer, row_style, rule};
-use crate::tui::theme::Theme;
+use crate::tui::screens::{below, decide, headline, rule};
 use crate::tui::view::ViewState;
-use crate::tui::widgets::blocks::{self, Block};
+use crate::tui::widgets::blocks;
 use crate::tui::widgets::text;
 
 /// What the tab shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Page {
-    /// The list of banks and the interview.
+    /// What is due, unfinished runs, banks, and the ways to everything else.
     #[default]
     Home,
+    /// What to practise.
+    Setup,
+    /// The certifications whose exam can be mocked, and why others cannot.
+    Exams,
+    /// The rules of a mock exam, before it starts.
+    Rules(Key),
     /// The run.
     Run,
+    /// The map of its questions.
+    Map,
     /// A question of the finished run, by position, with its reasons.
     Review(usize),
+    /// How ready somebody is for an exam.
+    Ready,
     /// The decision interview.
     Decide,
+}
+
+/// Which questions of a finished run are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Listed {
+    /// Those that were not answered rightly.
+    #[default]
+    Wrong,
+    /// Those with a flag.
+    Flagged,
+    /// All.
+    All,
+}
+
+impl Listed {
+    /// The next one, round and round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Wrong => Self::Flagged,
+            Self::Flagged => Self::All,
+            Self::All => Self::Wrong,
+        }
+    }
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::Flagged => "flagged",
+            Self::All => "all",
+        }
+    }
 }
 
 /// The state of the tab.
@@ -43,6 +104,16 @@ pub struct State {
     pub row: usize,
     /// The run, kept while other tabs are in front.
     pub run: Option<Session>,
+    /// What is chosen for practice.
+    pub setup: setup::State,
+    /// What is chosen for a mock exam.
+    pub rules: exams::State,
+    /// Which questions of a finished run are listed.
+    pub listed: Listed,
+    /// Whether the answers of the finished run were looked at: then they plan repetition.
+    pub reviewed: bool,
+    /// For which of the certifications that can be asked about readiness is shown.
+    pub ready: usize,
     /// The decision interview.
     pub decide: decide::State,
 }
@@ -52,7 +123,10 @@ impl State {
     #[must_use]
     pub fn context(&self) -> Context {
         match self.page {
-            Page::Home => Context::QuizHome,
+            Page::Home | Page::Exams => Context::QuizHome,
+            Page::Setup | Page::Rules(_) => Context::QuizSetup,
+            Page::Ready => Context::Ready,
+            Page::Map => Context::Map,
             Page::Review(_) => Context::Answered,
             Page::Decide => Context::Interview,
             Page::Run => match self.run.as_ref().map(Session::phase) {
@@ -64,43 +138,44 @@ impl State {
         }
     }
 
-    /// Whether leaving the program would lose answers.
+    /// Whether a run is going on that has answers.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
         self.run.as_ref().is_some_and(Session::is_unfinished)
     }
-}
 
-/// A row of the home page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Choice {
-    Continue,
-    Bank(usize),
-    Interview,
-}
+    /// The exam whose clock runs.
+    fn ticking(&self) -> Option<&Session> {
+        self.run.as_ref().filter(|run| run.is_exam() && run.is_running())
+    }
 
-fn choices(model: &Model) -> Vec<Choice> {
-    let mut all = Vec::new();
-    if model.quiz.is_unfinished() {
-        all.push(Choice::Continue);
+    /// The seconds that an exam's clock shows; `None` while nothing moves.
+    #[must_use]
+    pub fn clock(&self) -> Option<u64> {
+        Some(self.ticking()?.left()?.div_ceil(1000))
     }
-    if !model.data.catalog.interview.is_empty() {
-        all.push(Choice::Interview);
+
+    /// In how many milliseconds the clock shows another second; `None` while nothing moves.
+    #[must_use]
+    pub fn next_tick(&self) -> Option<u64> {
+        Some((self.ticking()?.left()? % 1000).max(1))
     }
-    all.extend((0..model.data.catalog.banks.len()).map(Choice::Bank));
-    all
 }
 
 /// How many rows the page has that can be selected.
 fn row_count(model: &Model) -> usize {
-    let catalog = &model.data.catalog;
     match (model.quiz.page, &model.quiz.run) {
-        (Page::Home, _) => choices(model).len(),
+        (Page::Home, _) => home::rows(model).len(),
+        (Page::Setup, _) => setup::rows(model).len(),
+        (Page::Exams, _) => setup::certs(&model.data.catalog).len(),
+        (Page::Rules(cert), _) => exams::rows(model, cert).len(),
+        (Page::Ready, _) => ready::rows(model).len(),
         (Page::Run, Some(run)) => match run.phase() {
-            Phase::Asking | Phase::Answered => run.current().order.len(),
-            Phase::Finished => run.wrong(&catalog.banks[run.bank]).len(),
+            Phase::Asking | Phase::Answered => run.current().places(),
+            Phase::Finished => result::listed(model, run).len(),
         },
-        (Page::Review(at), Some(run)) => run.asked()[at].order.len(),
+        (Page::Map, Some(run)) => run.asked().len(),
+        (Page::Review(at), Some(run)) => run.asked()[at].places(),
         // The interview counts its own.
         (Page::Decide, _) | (_, None) => 0,
     }
@@ -109,133 +184,416 @@ fn row_count(model: &Model) -> usize {
 /// What the cursor is on, for `i`.
 #[must_use]
 pub fn subject(model: &Model) -> Option<Subject> {
-    let catalog = &model.data.catalog;
+    let of = |item: ItemRef| Some(Subject::Item(item.bank, item.item));
     match (model.quiz.page, &model.quiz.run) {
         (Page::Decide, _) => decide::subject(model),
+        (Page::Rules(cert), _) => exams::subject(model, cert),
+        (Page::Exams, _) => {
+            let certs = exams::certs(&model.data.catalog);
+            certs.get(model.quiz.row).map(|&(cert, _)| exams::exam_fact(cert))
+        }
         (Page::Run, Some(run)) => match run.phase() {
             // The source would give the answer away.
             Phase::Asking => None,
-            Phase::Answered => Some(Subject::Item(run.bank, run.current().item)),
-            Phase::Finished => {
-                let wrong = run.wrong(&catalog.banks[run.bank]);
-                wrong.get(model.quiz.row).map(|&at| Subject::Item(run.bank, run.asked()[at].item))
-            }
+            Phase::Answered => of(run.current().item),
+            Phase::Finished => of(run.asked()[*result::listed(model, run).get(model.quiz.row)?].item),
         },
-        (Page::Review(at), Some(run)) => Some(Subject::Item(run.bank, run.asked()[at].item)),
+        (Page::Review(at), Some(run)) => of(run.asked()[at].item),
         _ => None,
     }
 }
 
-fn start(model: &mut Model, bank: usize) {
-    let seed = model.seed;
-    model.seed = model.seed.wrapping_add(1);
-    if let Some(run) = Session::round(bank, &model.data.catalog.banks[bank], seed) {
-        model.quiz.run = Some(run);
-        (model.quiz.page, model.quiz.row) = (Page::Run, 0);
+/// Goes to a page and its first row.
+pub fn go(model: &mut Model, page: Page) {
+    (model.quiz.page, model.quiz.row) = (page, 0);
+}
+
+/// Puts changes into the profile, in memory at once and in the file as soon as it can be.
+pub fn keep(model: &mut Model, changes: Vec<Change>) {
+    if changes.is_empty() {
+        return;
+    }
+    for change in &changes {
+        model.profile.edit().apply(change);
+    }
+    model.unsaved.extend(changes);
+}
+
+/// Starts a run; whatever is unfinished waits on the home page.
+pub fn start(model: &mut Model, paper: Paper) {
+    leave_run(model);
+    let id = model.names.next_run();
+    match Session::begin(&model.data.catalog, paper, id, model.now.0) {
+        Some((run, change)) => {
+            keep(model, vec![change]);
+            take_run(model, run);
+        }
+        None => model.notice = Some("there are no questions like that".to_owned()),
+    }
+}
+
+/// Puts a run in front.
+fn take_run(model: &mut Model, mut run: Session) {
+    run.remember(&model.data.catalog, &model.profile);
+    model.quiz.run = Some(run);
+    (model.quiz.listed, model.quiz.reviewed) = (Listed::Wrong, false);
+    go(model, Page::Run);
+}
+
+/// Notes where the run stands, before another takes its place. One without an answer is given up.
+fn leave_run(model: &mut Model) {
+    let now = model.now.0;
+    let Some(run) = model.quiz.run.take() else { return };
+    let change = match run.phase() {
+        Phase::Finished => return,
+        _ if run.asked().iter().all(|asked| asked.answer.is_none()) => run.drop_it(now),
+        _ => Change::Stands(run.id, run.stand(now)),
+    };
+    keep(model, vec![change]);
+}
+
+/// Starts a bank with the usual choice.
+pub fn start_bank(model: &mut Model, bank: usize) {
+    let seed = model.next_seed();
+    let setup = setup::State { bank: Some(bank), ..setup::State::default() };
+    if let Some(paper) = setup.paper(&model.data.catalog, seed) {
+        start(model, paper);
     } else {
         model.notice = Some("this bank has no questions".to_owned());
     }
 }
 
-/// Starts `bank`, asking first if that would throw answers away.
-fn start_or_ask(model: &mut Model, bank: usize) {
-    if model.quiz.is_unfinished() {
-        model.overlays.push(Overlay::confirm_restart(bank));
-    } else {
-        start(model, bank);
+/// Goes on with a run of the profile.
+fn resume(model: &mut Model, number: usize) {
+    let Some((run, attempts)) = model.profile.open.get(number).cloned() else { return };
+    if model.quiz.run.as_ref().is_some_and(|known| known.id == run.id) {
+        return go(model, Page::Run);
+    }
+    leave_run(model);
+    match Session::resume(&model.data.catalog, &run, &attempts, model.now.0) {
+        Ok((session, gone)) => {
+            if gone > 0 {
+                model.notice = Some(format!("{gone} of its questions are not in the data any more"));
+            }
+            take_run(model, session);
+            // Time may have run out in the meantime.
+            pass(model, 0);
+        }
+        Err(words) => {
+            model.notice = Some(format!("this run cannot be gone on with: {words}"));
+        }
     }
 }
 
-/// Starts a bank whatever is unfinished.
-pub fn restart(model: &mut Model, bank: usize) {
-    start(model, bank);
-}
-
-fn answer(model: &mut Model, option: usize) {
-    if let Some(run) = &mut model.quiz.run
-        && option < run.current().order.len()
+/// Lets time pass for the run.
+pub fn pass(model: &mut Model, millis: u64) {
+    let Some(before) = model.quiz.run.as_ref().map(Session::used) else { return };
+    let (data, now) = (model.data.clone(), model.now.0);
+    let mut changes = model.quiz.run.as_mut().map(|run| run.pass(&data.catalog, millis, now)).unwrap_or_default();
+    if !changes.is_empty() {
+        if model.quiz.page == Page::Map {
+            model.quiz.page = Page::Run;
+        }
+        model.overlays.retain(|overlay| overlay.kind != Window::HandIn);
+        model.quiz.row = 0;
+        model.notice = Some("Time is up: the exam was handed in as it was.".to_owned());
+    }
+    // A clock that nobody touches is noted now and then, so that a crash costs seconds.
+    let noted = |used: u64| used / 10_000;
+    if let Some(run) = model.quiz.ticking()
+        && noted(before) != noted(run.used())
     {
-        run.answer(option);
-        model.quiz.row = option;
+        changes.push(Change::Stands(run.id, run.stand(now)));
     }
+    keep(model, changes);
+}
+
+/// Something done to the run with what it changes.
+fn with_run(model: &mut Model, what: impl FnOnce(&mut Session, &Catalog, i64) -> Vec<Change>) {
+    let (data, now) = (model.data.clone(), model.now.0);
+    let changes = model.quiz.run.as_mut().map(|run| what(run, &data.catalog, now)).unwrap_or_default();
+    keep(model, changes);
+}
+
+fn answer(model: &mut Model, place: usize) {
+    let Some(run) = &model.quiz.run else { return };
+    if run.is_paused() {
+        model.notice = Some("the clock stands still: P goes on".to_owned());
+    } else if run.phase() != Phase::Asking || model.quiz.page != Page::Run {
+        let over = run.phase() == Phase::Finished;
+        let words = if over { "it is over: answers stand" } else { "answered already: u takes the answer back" };
+        model.notice = Some(words.to_owned());
+    } else if place >= run.current().places() {
+        let last = letter(run.current().places().saturating_sub(1));
+        model.notice = Some(format!("there are only A to {last}"));
+    } else {
+        model.quiz.row = place;
+        with_run(model, |run, catalog, now| run.choose(catalog, place, now));
+    }
+}
+
+/// Goes to a question and its first row.
+fn turn_to(model: &mut Model, at: usize) {
+    with_run(model, |run, _, now| run.go(at, now));
+    model.quiz.row = 0;
+}
+
+fn step(model: &mut Model, back: bool) {
+    let Some(run) = &model.quiz.run else { return };
+    if let Page::Review(at) = model.quiz.page {
+        let listed = result::listed(model, run);
+        let here = listed.iter().position(|&known| known == at);
+        let to = here.and_then(|here| if back { here.checked_sub(1) } else { Some(here + 1) });
+        match to.and_then(|to| listed.get(to)) {
+            Some(&to) => go(model, Page::Review(to)),
+            None => model.notice = Some(format!("no more here: this is the end of \"{}\"", model.quiz.listed.word())),
+        }
+        return;
+    }
+    let (at, total) = run.progress();
+    let to = if back { at.checked_sub(1) } else { Some(at + 1).filter(|&to| to < total) };
+    match to {
+        Some(to) => turn_to(model, to),
+        None if back => model.notice = Some("this is the first question".to_owned()),
+        None => model.notice = Some("this is the last question".to_owned()),
+    }
+}
+
+/// Enter on a question that waits for an answer.
+fn confirm(model: &mut Model) {
+    let Some(run) = &model.quiz.run else { return };
+    let kind = run.current().item.of(&model.data.catalog).kind;
+    if run.paper.mode == Mode::Practice {
+        if !matches!(kind, ItemKind::Single | ItemKind::TrueFalse) && run.is_complete(&model.data.catalog) {
+            return with_run(model, |run, catalog, now| run.confirm(catalog, now));
+        }
+        return answer(model, model.quiz.row);
+    }
+    // Without words in between: Enter chooses what is selected, and goes on once that is the answer.
+    let (at, total) = run.progress();
+    if run.current().answer.is_none() {
+        answer(model, model.quiz.row);
+        let is_whole = model.quiz.run.as_ref().is_some_and(|run| run.current().answer.is_some());
+        if !is_whole || kind == ItemKind::Multiple {
+            return;
+        }
+    }
+    if at + 1 < total {
+        turn_to(model, at + 1);
+    } else {
+        hand_in(model);
+    }
+}
+
+/// Asks before handing in.
+fn hand_in(model: &mut Model) {
+    match &model.quiz.run {
+        Some(run) if run.phase() == Phase::Finished => {}
+        Some(run) if run.paper.mode == Mode::Practice => {
+            model.notice = Some("practice ends after the last answer; Esc leaves it for later".to_owned());
+        }
+        Some(_) => model.overlays.push(Overlay::new(Window::HandIn)),
+        None => {}
+    }
+}
+
+/// Hands the run in, whatever is blank.
+pub fn hand_in_now(model: &mut Model) {
+    with_run(model, |run, catalog, now| run.hand_in(catalog, now));
+    go(model, Page::Run);
 }
 
 fn open(model: &mut Model) {
     let row = model.quiz.row;
     match model.quiz.page {
-        Page::Home => match choices(model).get(row) {
-            Some(Choice::Continue) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
-            Some(Choice::Bank(bank)) => start_or_ask(model, *bank),
-            Some(Choice::Interview) => {
-                // Answers are kept: who comes back sees what they come to.
-                if !model.quiz.decide.is_begun() {
-                    model.quiz.decide = decide::State::begin();
-                }
-                model.quiz.page = Page::Decide;
+        Page::Home => home::open(model, row),
+        Page::Setup => setup::open(model, row),
+        Page::Exams => exams::open(model, row),
+        Page::Rules(cert) => exams::begin(model, cert, row),
+        Page::Ready => ready::open(model, row),
+        Page::Decide => {}
+        Page::Map => {
+            turn_to(model, row);
+            go(model, Page::Run);
+        }
+        Page::Review(_) => step(model, false),
+        Page::Run => match model.quiz.run.as_ref().map(Session::phase) {
+            Some(Phase::Asking) => confirm(model),
+            Some(Phase::Answered) => {
+                with_run(model, |run, catalog, now| run.next(catalog, now));
+                model.quiz.row = 0;
             }
+            Some(Phase::Finished) => result::open(model, row),
             None => {}
         },
-        Page::Decide => {}
-        Page::Review(_) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
-        Page::Run => {
-            let Some(run) = &mut model.quiz.run else { return };
-            match run.phase() {
-                Phase::Asking => answer(model, row),
-                Phase::Answered => {
-                    run.next();
-                    model.quiz.row = 0;
-                }
-                Phase::Finished => {
-                    let wrong = run.wrong(&model.data.catalog.banks[run.bank]);
-                    match wrong.get(row) {
-                        Some(&at) => (model.quiz.page, model.quiz.row) = (Page::Review(at), 0),
-                        None => (model.quiz.page, model.quiz.row) = (Page::Home, 0),
-                    }
-                }
-            }
-        }
     }
+}
+
+fn back(model: &mut Model) -> bool {
+    match model.quiz.page {
+        Page::Home => return false,
+        Page::Review(at) => {
+            let listed = model.quiz.run.as_ref().map(|run| result::listed(model, run)).unwrap_or_default();
+            let row = listed.iter().position(|&known| known == at);
+            (model.quiz.page, model.quiz.row) = (Page::Run, row.unwrap_or(0));
+        }
+        Page::Map => go(model, Page::Run),
+        Page::Rules(cert) => {
+            let row = exams::certs(&model.data.catalog).iter().position(|&(known, _)| known == cert);
+            (model.quiz.page, model.quiz.row) = (Page::Exams, row.unwrap_or(0));
+        }
+        Page::Run => {
+            // What is left is noted, so that it can be gone on with even after a crash.
+            with_run(model, |run, _, now| match run.phase() {
+                Phase::Finished => Vec::new(),
+                _ => vec![Change::Stands(run.id, run.stand(now))],
+            });
+            go(model, Page::Home);
+        }
+        Page::Setup | Page::Exams | Page::Ready | Page::Decide => go(model, Page::Home),
+    }
+    true
+}
+
+/// The place that an action answers with.
+fn place_of(action: Action) -> Option<usize> {
+    use Action as A;
+    let all =
+        [A::AnswerA, A::AnswerB, A::AnswerC, A::AnswerD, A::AnswerE, A::AnswerF, A::AnswerG, A::AnswerH, A::AnswerI];
+    all.iter().position(|&known| known == action)
+}
+
+/// Left and right change the value of the row on pages that are a list of values.
+fn turned(model: &mut Model, action: Action) -> bool {
+    let back = action == Action::Left;
+    if !back && action != Action::Right {
+        return false;
+    }
+    match model.quiz.page {
+        Page::Setup => setup::turn(model, back),
+        Page::Rules(cert) => exams::turn(model, cert, back),
+        Page::Ready => ready::turn(model, back),
+        _ => return false,
+    }
+    true
 }
 
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
     if model.quiz.page == Page::Decide {
         if action == Action::Back && decide::step_back(model).is_none() {
-            (model.quiz.page, model.quiz.row) = (Page::Home, 0);
+            go(model, Page::Home);
             return true;
         }
         return action == Action::Back || decide::act(model, action);
+    }
+    if model.quiz.page == Page::Map
+        && let Some(to) = run::moved_on_map(model, action)
+    {
+        model.quiz.row = to;
+        return true;
+    }
+    if turned(model, action) {
+        return true;
     }
     if let Some(to) = moved(model.quiz.row, row_count(model), layout::page(model.size.1), action) {
         model.quiz.row = to;
         return true;
     }
+    if let Some(place) = place_of(action) {
+        answer(model, place);
+        return true;
+    }
     match action {
         Action::Open => open(model),
-        Action::AnswerA => answer(model, 0),
-        Action::AnswerB => answer(model, 1),
-        Action::AnswerC => answer(model, 2),
-        Action::AnswerD => answer(model, 3),
-        Action::AnswerE => answer(model, 4),
-        Action::AnswerF => answer(model, 5),
-        Action::Again => {
-            let again = model.quiz.run.as_ref().and_then(|run| run.again(&model.data.catalog.banks[run.bank]));
-            match again {
-                Some(run) => {
-                    model.quiz.run = Some(run);
-                    model.quiz.row = 0;
-                }
-                None => model.notice = Some("nothing was wrong: there is nothing to repeat".to_owned()),
+        Action::Toggle => match model.quiz.page {
+            Page::Setup => setup::turn(model, false),
+            Page::Rules(cert) => exams::turn(model, cert, false),
+            _ => open(model),
+        },
+        Action::Options => home::options(model),
+        Action::NextQuestion => step(model, false),
+        Action::PrevQuestion => step(model, true),
+        Action::Flag => with_run(model, |run, _, now| run.flag(now)),
+        Action::Undo => undo(model),
+        Action::ShowMap => {
+            let at = model.quiz.run.as_ref().filter(|run| run.over().is_none()).map(|run| run.progress().0);
+            if let Some(at) = at {
+                (model.quiz.page, model.quiz.row) = (Page::Map, at);
             }
         }
-        Action::Back => match model.quiz.page {
-            Page::Home => return false,
-            Page::Review(_) => (model.quiz.page, model.quiz.row) = (Page::Run, 0),
-            Page::Decide | Page::Run => (model.quiz.page, model.quiz.row) = (Page::Home, 0),
-        },
+        Action::Pause => pause(model),
+        Action::HandIn => hand_in(model),
+        Action::Easier => regrade(model, true),
+        Action::Harder => regrade(model, false),
+        Action::NextList => {
+            model.quiz.listed = model.quiz.listed.next();
+            model.quiz.row = 0;
+        }
+        Action::Again => {
+            let again = model.quiz.run.as_ref().and_then(|run| run.again(&result::listed(model, run)));
+            match again {
+                Some(paper) => start(model, paper),
+                None => {
+                    model.notice = Some(format!("nothing is {}: there is nothing to repeat", model.quiz.listed.word()));
+                }
+            }
+        }
+        Action::Back => return back(model),
         _ => return false,
     }
     true
+}
+
+fn undo(model: &mut Model) {
+    let Some(run) = &model.quiz.run else { return };
+    if run.phase() == Phase::Finished {
+        model.notice = Some("it is over: answers stand".to_owned());
+        return;
+    }
+    let before = run.clone();
+    with_run(model, |run, _, now| run.undo(now));
+    let Some(run) = &model.quiz.run else { return };
+    if *run == before {
+        model.notice = Some("nothing was answered yet".to_owned());
+        return;
+    }
+    let answers = |run: &Session| run.blank().len();
+    if answers(run) != answers(&before) {
+        model.notice = Some("taken back; it was seen, so the next answer is no first try".to_owned());
+    }
+    (model.quiz.page, model.quiz.row) = (Page::Run, 0);
+}
+
+fn pause(model: &mut Model) {
+    let rules = model.quiz.run.as_ref().and_then(|run| run.paper.rules.as_ref());
+    match rules.map(|rules| rules.pauses) {
+        None => model.notice = Some("practice has no clock".to_owned()),
+        Some(false) => {
+            let words = "this clock cannot be stopped: one that can is chosen before the exam starts";
+            model.notice = Some(words.to_owned());
+        }
+        Some(true) => with_run(model, |run, _, now| run.pause(now)),
+    }
+}
+
+/// The question in front that was answered, or the one looked at again.
+fn in_front(model: &Model) -> Option<usize> {
+    let run = model.quiz.run.as_ref()?;
+    match model.quiz.page {
+        Page::Review(at) => Some(at),
+        Page::Run if run.phase() == Phase::Answered => Some(run.progress().0),
+        _ => None,
+    }
+}
+
+fn regrade(model: &mut Model, easier: bool) {
+    let Some(at) = in_front(model) else { return };
+    with_run(model, |run, catalog, now| {
+        let grade = run.grade_at(catalog, at);
+        let to = if easier { grade.easier() } else { grade.harder() };
+        run.regrade(catalog, at, to, now).into_iter().collect()
+    });
 }
 
 /// A click on a row: selects it; true if it was selected already and is to be opened.
@@ -255,54 +613,49 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
 
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
-    let catalog = &model.data.catalog;
+    let width = area.width;
     let (title, aside, blocks) = match (model.quiz.page, &model.quiz.run) {
         (Page::Decide, _) => {
             let (title, aside) = decide::title(model);
-            (title, aside, Vec::new())
+            (title, vec![Span::styled(aside, model.theme.cite)], Vec::new())
         }
-        (Page::Home, _) | (_, None) => (
-            "Quiz".to_owned(),
-            "our own questions, each with its reasons and sources".to_owned(),
-            home(model, area.width),
-        ),
-        (page, Some(run)) => {
-            let bank = &catalog.banks[run.bank];
-            let (at, total) = run.progress();
-            let (number, blocks) = match (page, run.phase()) {
-                (Page::Review(at), _) => (at, answered(model, bank, &run.asked()[at], area.width)),
-                (_, Phase::Asking) => (at, question(model, bank, run, area.width)),
-                (_, Phase::Answered) => (at, answered(model, bank, run.current(), area.width)),
-                (_, Phase::Finished) => (usize::MAX, result(model, bank, run, area.width)),
-            };
-            let aside = match run.asked().get(number) {
-                Some(asked) => format!("{} / {total}   {}", number + 1, bank.items[asked.item].topic),
-                None => score_line(bank, run),
-            };
-            (bank.name.to_string(), aside, blocks)
-        }
+        (Page::Setup, _) => setup::view(model, width),
+        (Page::Exams, _) => exams::list(model, width),
+        (Page::Rules(cert), _) => exams::view(model, cert, width),
+        (Page::Ready, _) => ready::view(model, width),
+        (Page::Home, _) | (_, None) => home::view(model, width),
+        (Page::Map, Some(run)) => run::map(model, run),
+        (Page::Review(at), Some(run)) => run::answered(model, run, at, width),
+        (Page::Run, Some(run)) => match run.phase() {
+            Phase::Asking => run::question(model, run, width),
+            Phase::Answered => run::answered(model, run, run.progress().0, width),
+            Phase::Finished => result::view(model, run, width),
+        },
     };
-    let line = Line::from(vec![
-        Span::styled(title, model.theme.title),
-        Span::raw("   "),
-        Span::styled(aside, if model.quiz.context() == Context::Result { model.theme.key } else { model.theme.cite }),
-    ]);
-    let mut body = headline(line, area, frame.buffer_mut());
+    // The clock and the count stay; a long name gives way.
+    let aside_width: usize = aside.iter().map(Span::width).sum();
+    let room = usize::from(width).saturating_sub(aside_width + 3).max(usize::from(width) / 3);
+    let mut spans = vec![Span::styled(text::fit(&title, room), model.theme.title), Span::raw("   ")];
+    spans.extend(aside);
+    let mut body = headline(parts::cut(spans, width), area, frame.buffer_mut());
     if area.height > 8 {
         rule(body, model.theme.rule, frame.buffer_mut());
         body = below(body, 1);
     }
-    if model.quiz.page == Page::Decide {
-        let here = (Page::Decide, Some((model.quiz.decide.page_number(), true)));
-        if state.quiz_page != Some(here) {
-            (state.quiz_page, state.quiz_offset) = (Some(here), 0);
-        }
-        decide::view(model, state, body, frame);
-        return;
-    }
-    let here = (model.quiz.page, model.quiz.run.as_ref().map(|run| (run.progress().0, run.phase() == Phase::Finished)));
+    let number = match (model.quiz.page, &model.quiz.run) {
+        (Page::Decide, _) => model.quiz.decide.page_number(),
+        (_, Some(run)) => run.progress().0 * 2 + usize::from(run.phase() == Phase::Answered),
+        (_, None) => 0,
+    };
+    let over = model.quiz.run.as_ref().is_some_and(|run| run.over().is_some());
+    let here = (model.quiz.page, Some((number, over)));
     if state.quiz_page != Some(here) {
         (state.quiz_page, state.quiz_offset) = (Some(here), 0);
+    }
+    match model.quiz.page {
+        Page::Decide => return decide::view(model, state, body, frame),
+        Page::Map => return run::paint_map(model, state, body, frame),
+        _ => {}
     }
     let (placed, cursor) = blocks::render_noted(
         &blocks,
@@ -316,187 +669,4 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         state.hit(row, Target::CardRow(number));
     }
     state.cursor = cursor.or(state.cursor);
-}
-
-/// A paragraph as a block that cannot be selected, with an empty line under it.
-fn paragraph(words: &str, width: u16, style: Style) -> Block {
-    let mut lines: Vec<Line<'static>> =
-        text::wrap(words, usize::from(width)).into_iter().map(|line| Line::styled(line, style)).collect();
-    lines.push(Line::default());
-    Block::fixed(lines)
-}
-
-/// A choice: the first line carries the pointer, further lines are indented under it.
-fn choice(
-    theme: &Theme,
-    lead: &str,
-    words: &str,
-    more: Vec<Line<'static>>,
-    row: usize,
-    selected: bool,
-    width: u16,
-) -> Block {
-    let style = row_style(theme, selected, true);
-    let indent = 2 + text::width(lead);
-    let room = usize::from(width).saturating_sub(indent).max(8);
-    let mut lines: Vec<Line<'static>> = text::wrap(words, room)
-        .into_iter()
-        .enumerate()
-        .map(|(i, line)| {
-            if i == 0 {
-                Line::from(vec![Span::styled(format!("{}{lead}", pointer(selected)), style), Span::styled(line, style)])
-            } else {
-                Line::from(format!("{:indent$}{line}", ""))
-            }
-        })
-        .collect();
-    lines.extend(more);
-    Block { lines, row: Some(row) }
-}
-
-/// Lines indented under a choice.
-fn under(words: &str, indent: usize, width: u16, style: Style) -> Vec<Line<'static>> {
-    text::wrap(words, usize::from(width).saturating_sub(indent).max(8))
-        .into_iter()
-        .map(|line| Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(line, style)]))
-        .collect()
-}
-
-fn home(model: &Model, width: u16) -> Vec<Block> {
-    let theme = &model.theme;
-    let catalog = &model.data.catalog;
-    choices(model)
-        .into_iter()
-        .enumerate()
-        .map(|(row, entry)| {
-            let selected = row == model.quiz.row;
-            let (name, about) = match entry {
-                Choice::Continue => {
-                    let run = model.quiz.run.as_ref();
-                    let name = run.map_or(String::new(), |run| catalog.banks[run.bank].name.to_string());
-                    let (at, total) = run.map_or((0, 0), Session::progress);
-                    (format!("Go on with {name}"), format!("question {} of {total}", at + 1))
-                }
-                Choice::Bank(bank) => {
-                    let bank = &catalog.banks[bank];
-                    let count = bank.items.len();
-                    let round = if count > ROUND + 5 { format!(", {ROUND} drawn at a time") } else { String::new() };
-                    (bank.name.to_string(), format!("{count} questions{round}. {}", bank.intro.one_line()))
-                }
-                Choice::Interview => (
-                    "Which certification is right for me?".to_owned(),
-                    format!(
-                        "{} questions, then what speaks for and against each, and who says so",
-                        catalog.interview.len()
-                    ),
-                ),
-            };
-            let mut more = under(&about, 2, width, theme.cite);
-            more.push(Line::default());
-            choice(theme, "", &name, more, row, selected, width)
-        })
-        .collect()
-}
-
-/// The letter of an option.
-fn letter(option: usize) -> char {
-    u8::try_from(option).ok().and_then(|n| char::from_u32(u32::from(b'A' + n.min(25)))).unwrap_or('?')
-}
-
-fn question(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block> {
-    let asked = run.current();
-    let item = &bank.items[asked.item];
-    let mut blocks = vec![paragraph(&item.stem, width, Style::new().patch(model.theme.key))];
-    for (row, &option) in asked.order.iter().enumerate() {
-        let lead = format!("{}  ", letter(row));
-        let words = item.options[option].text.one_line();
-        blocks.push(choice(&model.theme, &lead, &words, vec![Line::default()], row, row == model.quiz.row, width));
-    }
-    blocks
-}
-
-fn answered(model: &Model, bank: &Bank, asked: &Asked, width: u16) -> Vec<Block> {
-    let theme = &model.theme;
-    let item: &Item = &bank.items[asked.item];
-    let key = asked.order.iter().position(|&option| item.solution.contains(&option)).unwrap_or(0);
-    let mut blocks = vec![paragraph(&item.stem, width, Style::new().patch(theme.key))];
-    let (verdict, style) = match asked.answer {
-        Some(answer) if answer == key => ("Right.".to_owned(), theme.good),
-        Some(answer) => (format!("Wrong: you chose {}, the answer is {}.", letter(answer), letter(key)), theme.bad),
-        None => (format!("Not answered; the answer is {}.", letter(key)), theme.bad),
-    };
-    let why = under(&item.why, 0, width, Style::new());
-    let mut lines = vec![Line::styled(verdict, style)];
-    lines.extend(why);
-    lines.push(Line::from(Span::styled(
-        text::fit(&model.data.catalog.cite_all(&item.sources), usize::from(width)),
-        theme.cite,
-    )));
-    lines.push(Line::default());
-    blocks.push(Block::fixed(lines));
-    for (row, &option) in asked.order.iter().enumerate() {
-        let OptionText { text: words, reason, .. } = &item.options[option];
-        let sign = match (item.solution.contains(&option), asked.answer == Some(row)) {
-            (true, _) => "[ok] ",
-            (false, true) => "[x]  ",
-            (false, false) => "     ",
-        };
-        let lead = format!("{sign}{}  ", letter(row));
-        let more = under(&reason.one_line(), 2 + text::width(&lead), width, theme.cite);
-        blocks.push(choice(theme, &lead, &words.one_line(), more, row, row == model.quiz.row, width));
-    }
-    blocks
-}
-
-/// The topics of a run in order, each with right answers and questions.
-fn by_topic(bank: &Bank, run: &Session) -> Vec<(String, usize, usize)> {
-    let mut topics: Vec<(String, usize, usize)> = Vec::new();
-    for asked in run.asked() {
-        let item = &bank.items[asked.item];
-        let right = usize::from(asked.is_right(item));
-        match topics.iter_mut().find(|(name, ..)| *name == *item.topic) {
-            Some((_, known, all)) => (*known, *all) = (*known + right, *all + 1),
-            None => topics.push((item.topic.to_string(), right, 1)),
-        }
-    }
-    topics
-}
-
-/// The verdict in one line; there is no exam behind a practice bank, so nobody "passes".
-fn score_line(bank: &Bank, run: &Session) -> String {
-    let (score, total) = (run.score(bank), run.asked().len());
-    format!("Your score is {score} of {total} ({} %)", score * 100 / total.max(1))
-}
-
-fn result(model: &Model, bank: &Bank, run: &Session, width: u16) -> Vec<Block> {
-    let theme = &model.theme;
-    let mut blocks = Vec::new();
-    let topics = by_topic(bank, run);
-    let name_width = topics.iter().map(|(name, ..)| text::width(name)).max().unwrap_or(0).min(24);
-    let most = topics.iter().map(|(.., all)| *all).max().unwrap_or(0).min(12);
-    let cells: Vec<String> = topics
-        .iter()
-        .map(|(name, right, all)| {
-            let bar = format!("{}{}", "#".repeat((*right).min(most)), "·".repeat((all - right).min(most)));
-            format!("{}  {right} of {all}  {}", text::pad(name, name_width), text::pad(&bar, most))
-        })
-        .collect();
-    // Two columns where they fit: the score and what went wrong belong on one screen.
-    let wide = cells.first().map_or(0, |cell| text::width(cell));
-    let columns = if wide * 2 + 4 <= usize::from(width) { 2 } else { 1 };
-    let lines = cells.chunks(columns).map(|row| Line::from(text::fit(&row.join("    "), usize::from(width))));
-    blocks.push(Block::fixed(lines.chain([Line::default()]).collect()));
-    let wrong = run.wrong(bank);
-    let next = if wrong.is_empty() {
-        "Everything was right. Enter goes back to the choice of quizzes."
-    } else {
-        "What went wrong: Enter shows why, r asks only these once more, Esc goes back."
-    };
-    blocks.push(paragraph(next, width, theme.cite));
-    for (row, at) in wrong.into_iter().enumerate() {
-        let item = &bank.items[run.asked()[at].item];
-        let lead = format!("{:>2}  ", at + 1);
-        blocks.push(choice(theme, &lead, &item.stem.one_line(), Vec::new(), row, row == model.quiz.row, width));
-    }
-    blocks
 }

@@ -1,0 +1,215 @@
+//! The home of the tab: what is due, what is unfinished, and what can be begun.
+
+use ratatui::text::Span;
+
+use super::parts::{bar, count, entry, heading, percent, time};
+use super::run::{Shown, banner};
+use super::{Page, go, start, start_bank};
+use crate::catalog::Catalog;
+use crate::profile::{Mode, Run};
+use crate::quiz::Paper;
+use crate::quiz::question::ItemRef;
+use crate::quiz::schedule;
+use crate::tui::model::{Model, Saving};
+use crate::tui::screens::decide;
+use crate::tui::widgets::text;
+
+/// A row of the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Row {
+    /// Questions that are due for repetition.
+    Due,
+    /// The questions of today on the way to an exam, by certification id.
+    Exam(String),
+    /// An unfinished run, by position.
+    Open(usize),
+    /// The decision interview.
+    Interview,
+    /// Mock exams.
+    Exams,
+    /// How ready somebody is.
+    Ready,
+    /// Practice by choice.
+    Setup,
+    /// A bank, by index.
+    Bank(usize),
+}
+
+/// The rows, in order.
+#[must_use]
+pub fn rows(model: &Model) -> Vec<Row> {
+    let mut all = Vec::new();
+    if !due(model).is_empty() {
+        all.push(Row::Due);
+    }
+    all.extend(model.profile.exams.keys().cloned().map(Row::Exam));
+    all.extend((0..model.profile.open.len()).map(Row::Open));
+    if !model.data.catalog.interview.is_empty() {
+        all.push(Row::Interview);
+    }
+    if !model.data.catalog.mocks.is_empty() {
+        all.push(Row::Exams);
+    }
+    if !model.data.catalog.banks.is_empty() {
+        all.extend([Row::Ready, Row::Setup]);
+    }
+    all.extend((0..model.data.catalog.banks.len()).map(Row::Bank));
+    all
+}
+
+/// The questions that are due, the most overdue first.
+#[must_use]
+pub fn due(model: &Model) -> Vec<ItemRef> {
+    let mut due: Vec<(i64, ItemRef)> = model
+        .profile
+        .items
+        .iter()
+        .filter_map(|(name, history)| {
+            let card = history.card.as_ref().filter(|card| schedule::is_due(card, model.now.0))?;
+            Some((card.due, ItemRef::find(&model.data.catalog, name)?))
+        })
+        .collect();
+    due.sort_unstable();
+    due.into_iter().map(|(_, item)| item).collect()
+}
+
+/// How far a bank has been tried: questions tried, and those whose last answer was right.
+fn progress(model: &Model, bank: usize) -> (usize, usize) {
+    let bank = &model.data.catalog.banks[bank];
+    let prefix = format!("{}/", bank.id);
+    let own = model.profile.items.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+    own.fold((0, 0), |(tried, right), (_, history)| match history.last {
+        Some((_, ok)) => (tried + 1, right + usize::from(ok)),
+        None => (tried, right),
+    })
+}
+
+/// How an unfinished run stands, in words.
+#[must_use]
+pub fn stands(run: &Run, answered: usize) -> String {
+    let mut words = format!("question {} of {}, {answered} answered", run.stand.at + 1, run.items.len());
+    if run.mode == Mode::Exam {
+        words.push_str(&format!(", {} of the clock used", time(run.stand.used)));
+    }
+    words
+}
+
+/// Opens a row.
+pub fn open(model: &mut Model, row: usize) {
+    match rows(model).get(row).cloned() {
+        Some(Row::Due) => {
+            let seed = model.next_seed();
+            let items: Vec<ItemRef> = due(model).into_iter().take(30).collect();
+            start(model, repetition("Repetition", items, None, seed));
+        }
+        Some(Row::Exam(cert)) => super::ready::start_day(model, &cert),
+        Some(Row::Open(number)) => super::resume(model, number),
+        Some(Row::Interview) => {
+            // Answers are kept: who comes back sees what they come to.
+            if !model.quiz.decide.is_begun() {
+                model.quiz.decide = decide::State::begin();
+            }
+            model.quiz.page = Page::Decide;
+        }
+        Some(Row::Exams) => go(model, Page::Exams),
+        Some(Row::Ready) => go(model, Page::Ready),
+        Some(Row::Setup) => go(model, Page::Setup),
+        Some(Row::Bank(bank)) => start_bank(model, bank),
+        None => {}
+    }
+}
+
+/// A paper of questions to be seen again, in this order.
+#[must_use]
+pub fn repetition(title: &str, items: Vec<ItemRef>, cert: Option<String>, seed: u64) -> Paper {
+    Paper { title: title.to_owned(), mode: Mode::Practice, cert, items, seed, rules: None, mixed: false }
+}
+
+/// Opens the choices of practice, with the bank in front if there is one.
+pub fn options(model: &mut Model) {
+    let bank = match rows(model).get(model.quiz.row) {
+        Some(Row::Bank(bank)) if model.quiz.page == Page::Home => Some(*bank),
+        _ => None,
+    };
+    if bank.is_some() {
+        model.quiz.setup = super::setup::State { bank, ..super::setup::State::default() };
+    }
+    go(model, Page::Setup);
+}
+
+/// Paints the page.
+#[must_use]
+pub fn view(model: &Model, width: u16) -> Shown {
+    let theme = &model.theme;
+    let catalog: &Catalog = &model.data.catalog;
+    let rows = rows(model);
+    let names = catalog.banks.iter().map(|bank| text::width(&bank.name.one_line())).max().unwrap_or(0).clamp(24, 36);
+    let mut blocks = banner(model, width);
+    let mut last = "";
+    for (number, row) in rows.iter().enumerate() {
+        let selected = number == model.quiz.row;
+        let (group, name, about) = match row {
+            Row::Due => {
+                let due = due(model);
+                let mut banks: Vec<(String, usize)> = Vec::new();
+                for item in &due {
+                    let name = item.bank(catalog).name.one_line();
+                    match banks.iter_mut().find(|(known, _)| *known == name) {
+                        Some((_, n)) => *n += 1,
+                        None => banks.push((name, 1)),
+                    }
+                }
+                let list: Vec<String> = banks.iter().map(|(name, n)| format!("{n} {name}")).collect();
+                ("Today", format!("{} due", count(due.len(), "question")), list.join(" · "))
+            }
+            Row::Exam(cert) => {
+                let (name, about) = super::ready::day(model, cert);
+                ("Today", name, about)
+            }
+            Row::Open(number) => {
+                let (run, attempts) = &model.profile.open[*number];
+                ("Unfinished", run.title.clone(), stands(run, attempts.len()))
+            }
+            Row::Interview => (
+                "Decide",
+                "Which certification is right for me?".to_owned(),
+                format!("{} questions, then reasons for and against", catalog.interview.len()),
+            ),
+            Row::Exams => (
+                "Exam",
+                "Sit a mock exam".to_owned(),
+                format!("{}, by the real rules: number, clock, pass mark", count(catalog.mocks.len(), "certification")),
+            ),
+            Row::Ready => {
+                ("Exam", "Am I ready?".to_owned(), "the odds, the pace, the blind spots, over time".to_owned())
+            }
+            Row::Setup => (
+                "Practise",
+                "By choice".to_owned(),
+                "certification, topics, levels, how many, words now or at the end".to_owned(),
+            ),
+            Row::Bank(bank) => {
+                let (tried, right) = progress(model, *bank);
+                let bank = &catalog.banks[*bank];
+                let total = bank.items.len();
+                let about = if tried == 0 {
+                    format!("{total:>3} questions  {}", bank.intro.one_line())
+                } else {
+                    let known = percent(right, total);
+                    format!("{total:>3} questions  {}  {tried} tried, {right} right ({known} %)", bar(right, total, 10))
+                };
+                ("Practise", bank.name.one_line(), about)
+            }
+        };
+        if group != last {
+            blocks.push(heading(theme, group, width, last.is_empty()));
+            last = group;
+        }
+        blocks.push(entry(theme, &name, &about, names, number, selected, width));
+    }
+    let aside = match &model.saving {
+        Saving::Nowhere => "nothing is kept: --no-profile".to_owned(),
+        _ => "our own questions, each with its reasons and sources".to_owned(),
+    };
+    ("Quiz".to_owned(), vec![Span::styled(aside, theme.cite)], blocks)
+}

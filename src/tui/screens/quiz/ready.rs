@@ -1,0 +1,211 @@
+//! How ready somebody is for an exam: the chance in words, the pace, the blind spots, the course of
+//! time. And what is to be asked today on the way to its day.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::parts::{bar, choice, count, heading, paragraph, percent, under};
+use super::run::Shown;
+use super::{setup, start};
+use crate::catalog::fresh::date_of;
+use crate::catalog::quantity::Date;
+use crate::catalog::record::{Key, Kind};
+use crate::quiz::plan::{self, Outcome};
+use crate::quiz::question::ItemRef;
+use crate::quiz::readiness::{self, Readiness, Spot, Verdict};
+use crate::tui::model::Model;
+use crate::tui::widgets::blocks::Block;
+use crate::tui::widgets::text;
+
+/// So many runs are shown of the course of time.
+const MOST_POINTS: usize = 10;
+
+/// The certifications that can be asked about: those with a day first, then those with a mock exam.
+fn certs(model: &Model) -> Vec<Key> {
+    let catalog = &model.data.catalog;
+    let days = model.profile.exams.keys().filter_map(|cert| catalog.find(cert)).map(|record| record.key);
+    let mut certs: Vec<Key> = days.filter(|key| key.0 == Kind::Cert).collect();
+    for mock in catalog.mocks.iter() {
+        if !certs.contains(&mock.cert) {
+            certs.push(mock.cert);
+        }
+    }
+    certs
+}
+
+/// The certification in front.
+fn cert(model: &Model) -> Option<Key> {
+    let certs = certs(model);
+    certs.get(model.quiz.ready.min(certs.len().checked_sub(1)?)).copied()
+}
+
+/// Another certification.
+pub fn turn(model: &mut Model, back: bool) {
+    let all = certs(model).len().max(1);
+    model.quiz.ready = (model.quiz.ready + if back { all - 1 } else { 1 }) % all;
+    model.quiz.row = 0;
+}
+
+fn report(model: &Model) -> Option<Readiness> {
+    Some(readiness::readiness(&model.data.catalog, cert(model)?, &model.profile))
+}
+
+/// The topics with answers: each can be drilled.
+#[must_use]
+pub fn rows(model: &Model) -> Vec<Spot> {
+    report(model).map(|report| report.spots).unwrap_or_default()
+}
+
+/// Drills a topic.
+pub fn open(model: &mut Model, row: usize) {
+    let Some(spot) = rows(model).into_iter().nth(row) else { return };
+    let setup = setup::State { bank: Some(spot.bank), topics: vec![spot.topic.to_string()], ..setup::State::default() };
+    let seed = model.next_seed();
+    if let Some(paper) = setup.paper(&model.data.catalog, seed) {
+        start(model, paper);
+    }
+}
+
+/// Today, by the clock of the program; the day of the catalogue where there is none.
+fn today(model: &Model) -> Option<Date> {
+    let by_clock = (model.now.0 > 0).then(|| date_of(model.now.0.div_euclid(1000))).flatten();
+    by_clock.or(model.data.catalog.today)
+}
+
+/// The plan to the day of a certification's exam.
+#[must_use]
+pub fn planned(model: &Model, cert: &str) -> Option<Outcome> {
+    let catalog = &model.data.catalog;
+    let day = model.profile.exams.get(cert)?;
+    let key = catalog.find(cert)?.key;
+    let answers = model.profile.tries.iter().flat_map(|(name, tries)| {
+        tries.iter().filter(|one| !one.undone).map(move |one| (name.as_str(), one.at, one.right))
+    });
+    let seen = plan::seen(answers, day.set);
+    Some(plan::plan(&plan::wanted(catalog, key, &seen), today(model)?, day))
+}
+
+/// The day of an exam for the home page: how long it is off, and what today asks for.
+#[must_use]
+pub fn day(model: &Model, cert: &str) -> (String, String) {
+    let short = model.data.catalog.find(cert).map_or(cert.to_owned(), |record| record.short().to_owned());
+    let Some(day) = model.profile.exams.get(cert) else { return (short, String::new()) };
+    let date = day.date;
+    match planned(model, cert) {
+        None => (format!("{short} on {date}"), "it is not in the data any more".to_owned()),
+        Some(Outcome::Over { ago: 0 }) => (format!("{short} is today"), "nothing more to ask: good luck".to_owned()),
+        Some(Outcome::Over { ago }) => {
+            let words = format!("that was {} ago; `certdex exam drop {cert}` takes it away", count(ago, "day"));
+            (format!("{short} on {date}"), words)
+        }
+        Some(outcome) => {
+            let days = outcome.plan().map_or(0, |plan| plan.days.len());
+            let about = match outcome.plan() {
+                Some(plan) if matches!(outcome, Outcome::Planned(_)) => {
+                    format!("{} today, {} done; {}", plan.today().len(), plan.done_today, outcome.words())
+                }
+                _ => outcome.words(),
+            };
+            (format!("{short} in {}", count(days, "day")), about)
+        }
+    }
+}
+
+/// Asks what today asks for on the way to an exam.
+pub fn start_day(model: &mut Model, cert: &str) {
+    let names = planned(model, cert).and_then(|outcome| outcome.plan().map(|plan| plan.today().to_vec()));
+    let mut items: Vec<ItemRef> = Vec::new();
+    for item in names.unwrap_or_default().iter().filter_map(|name| ItemRef::find(&model.data.catalog, name)) {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    if items.is_empty() {
+        let (_, about) = day(model, cert);
+        model.notice = Some(format!("nothing to ask today: {about}"));
+        return;
+    }
+    let short = model.data.catalog.find(cert).map_or(cert, |record| record.short()).to_owned();
+    let seed = model.next_seed();
+    start(model, super::home::repetition(&format!("{short}: today"), items, Some(cert.to_owned()), seed));
+}
+
+/// Paints the page.
+#[must_use]
+pub fn view(model: &Model, width: u16) -> Shown {
+    let theme = &model.theme;
+    let title = "Am I ready?".to_owned();
+    let Some(report) = report(model) else {
+        return (title, vec![Span::styled("no exam can be mocked with this data", theme.cite)], Vec::new());
+    };
+    let record = model.data.catalog.get(report.cert);
+    let all = certs(model);
+    let at = model.quiz.ready.min(all.len().saturating_sub(1)) + 1;
+    let aside = vec![
+        Span::styled(format!("< {} >", record.short()), theme.key),
+        Span::styled(format!("   {at} of {}", all.len()), theme.cite),
+    ];
+    let mut blocks = Vec::new();
+    let mut words = report.verdict.words();
+    if let Some(first) = words.get(..1) {
+        words = format!("{}{}.", first.to_uppercase(), &words[1..]);
+    }
+    blocks.push(paragraph(&words, width.min(100), theme.key));
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut say = |words: &str, style: Style| lines.extend(under(words, 0, width.min(100), style));
+    if let Verdict::Band(estimate) = &report.verdict {
+        say(&format!("{}.", estimate.because()), Style::new());
+        say("First answers of mixed runs only; nobody has compared such odds with real results.", theme.cite);
+    }
+    say(&format!("{} of {} for it tried.", report.answered, count(report.questions, "question")), Style::new());
+    if let Some(pace) = &report.pace {
+        let allowed = pace.allowed.map_or(String::new(), |allowed| format!("; the exam allows {allowed:.0} s"));
+        let style = if pace.allowed.is_some_and(|allowed| pace.median > allowed) { theme.warn } else { Style::new() };
+        say(
+            &format!("Pace: {:.0} s a question in the middle, {:.0} s on average{allowed}.", pace.median, pace.mean),
+            style,
+        );
+    }
+    if !report.unseen.is_empty() && report.tries > 0 {
+        let names: Vec<String> = report.unseen.iter().map(|name| name.one_line()).collect();
+        say(&format!("Never asked in a mixed run: {}.", names.join(", ")), theme.warn);
+    }
+    blocks.push(Block::fixed(lines));
+    if !report.spots.is_empty() {
+        blocks.push(heading(theme, "By topic, the weakest first; Enter drills it", width, false));
+    }
+    let names = report.spots.iter().map(|spot| text::width(&spot.topic)).max().unwrap_or(0).min(26);
+    for (row, spot) in report.spots.iter().enumerate() {
+        let name = text::pad(&text::fit(&spot.topic.one_line(), names), names);
+        let share = match spot.share() {
+            Some(_) => format!("{:>3} %", percent(spot.right, spot.of)),
+            None => "too few to say".to_owned(),
+        };
+        let line = format!("{name}  {:>3} of {:<3}  {}  {share}", spot.right, spot.of, bar(spot.right, spot.of, 10));
+        let line = text::fit(&line, usize::from(width).saturating_sub(2));
+        blocks.push(choice(theme, "", &line, Vec::new(), row, row == model.quiz.row, width));
+    }
+    if !report.trend.is_empty() {
+        let more = report.trend.len().saturating_sub(MOST_POINTS);
+        let words = if more > 0 { format!("Over time: the last {MOST_POINTS}") } else { "Over time".to_owned() };
+        blocks.push(heading(theme, &words, width, false));
+        let lines = report.trend.iter().skip(more).map(|point| {
+            let share = percent(point.right, point.of);
+            let words = format!(
+                "  {}  {:>3} of {:<3}  {}  {share:>3} %",
+                point.date,
+                point.right,
+                point.of,
+                bar(point.right, point.of, 20)
+            );
+            Line::raw(text::fit(&words, usize::from(width)))
+        });
+        blocks.push(Block::fixed(lines.collect()));
+    }
+    let hint = match model.profile.exams.get(record.id.as_str()) {
+        Some(day) => format!("Your exam is on {}.", day.date),
+        None => format!("Tell certdex the day: certdex exam set {} DATE", record.id),
+    };
+    blocks.push(Block::fixed(std::iter::once(Line::default()).chain(under(&hint, 0, width, theme.cite)).collect()));
+    (title, aside, blocks)
+}
