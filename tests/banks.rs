@@ -13,7 +13,7 @@ use certdex::catalog::quantity::Value;
 use certdex::catalog::schema::ItemKind;
 use certdex::catalog::{Bank, Catalog, Item};
 use certdex::field::Field;
-use certdex::quiz::Session;
+use certdex::quiz::question::{Asked, ItemRef};
 use program::json;
 use support::catalog;
 
@@ -91,24 +91,23 @@ fn a_reader_who_picks_the_longest_option_does_not_get_far() {
     }
 }
 
-/// Where the keys of single-choice questions stand once mixed by so many seeds: for each number of
-/// options, how often at each place.
-fn key_places(bank: &Bank, seeds: u64) -> Vec<(usize, Vec<usize>)> {
+/// Where the keys of a bank's single-choice questions stand once mixed by so many seeds: for each number
+/// of options, how often at each place.
+fn key_places(catalog: &Catalog, bank: usize, seeds: u64) -> Vec<(usize, Vec<usize>)> {
     let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
-    for seed in 0..seeds {
-        let session = Session::whole(0, bank, seed).expect("a run");
-        for asked in session.asked() {
-            let item = &bank.items[asked.item];
-            if item.kind != ItemKind::Single {
-                continue;
-            }
-            let place = asked.order.iter().position(|&option| item.solution == [option]).expect("the key is shown");
-            let options = item.options.len();
-            let at = found.iter().position(|(n, _)| *n == options).unwrap_or_else(|| {
-                found.push((options, vec![0; options]));
-                found.len() - 1
-            });
-            found[at].1[place] += 1;
+    for (item, question) in catalog.banks[bank].items.iter().enumerate() {
+        if question.kind != ItemKind::Single {
+            continue;
+        }
+        let options = question.options.len();
+        let at = found.iter().position(|(n, _)| *n == options).unwrap_or_else(|| {
+            found.push((options, vec![0; options]));
+            found.len() - 1
+        });
+        for seed in 0..seeds {
+            let asked = Asked::new(catalog, ItemRef { bank, item }, seed);
+            let place = asked.order.iter().position(|&option| question.solution == [option]);
+            found[at].1[place.expect("the key is shown")] += 1;
         }
     }
     found
@@ -130,8 +129,8 @@ fn critical(freedom: usize) -> f64 {
 #[test]
 fn no_place_is_better_to_guess_than_another() {
     let catalog = catalog();
-    for bank in catalog.banks.iter() {
-        for (options, counts) in key_places(bank, 60) {
+    for (number, bank) in catalog.banks.iter().enumerate() {
+        for (options, counts) in key_places(&catalog, number, 60) {
             let found = chi_square(&counts);
             assert!(found < critical(options - 1), "{}: keys of {options} options at {counts:?}: {found:.1}", bank.id);
         }
@@ -144,8 +143,8 @@ fn no_place_is_better_to_guess_than_another() {
 fn a_reader_who_guesses_is_right_about_as_often_as_chance_says() {
     let catalog = catalog();
     let (mut right, mut all, mut chance) = (0, 0, 0.0);
-    for bank in catalog.banks.iter() {
-        for (options, counts) in key_places(bank, 60) {
+    for number in 0..catalog.banks.len() {
+        for (options, counts) in key_places(&catalog, number, 60) {
             let sum: usize = counts.iter().sum();
             right += counts[0];
             all += sum;
