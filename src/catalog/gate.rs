@@ -59,6 +59,9 @@ pub const ABSOLUTES: &[&str] = &["always", "never", "only"];
 /// Words that turn a question round and are overread, unless printed in capitals.
 pub const NEGATIVES: &[&str] = &["not", "except"];
 
+/// Words after which a stem says how many options are right.
+pub const ASKING: &[&str] = &["choose", "which", "what", "pick", "select", "name"];
+
 /// Every rule with what it asks for, in the order in which they are told.
 pub const RULES: &[(&str, &str)] = &[
     ("item-length-cue", "the key does not stand out by its length"),
@@ -314,12 +317,17 @@ fn explained(item: &Item) -> Option<String> {
     Some(format!("`{}` has no reason; say why it is right or wrong", bare.text.one_line()))
 }
 
-/// `item-count-told`: where several options are right, the stem says how many, in words or figures.
+/// `item-count-told`: where several options are right, the stem says how many, in words or figures,
+/// right after a word that asks for them: "(Choose 2.)", "which two". A number elsewhere is a story.
 fn count_told(item: &Item) -> Option<String> {
     const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
     let right = item.solution.len();
-    let told = |word: String| word == right.to_string() || NUMBERS.get(right).is_some_and(|number| word == *number);
-    (item.kind == ItemKind::Multiple && !words(&item.stem).any(told))
+    let stem: Vec<String> = words(&item.stem).collect();
+    let told = stem.windows(2).any(|pair| {
+        ASKING.contains(&pair[0].as_str())
+            && (pair[1] == right.to_string() || NUMBERS.get(right).is_some_and(|number| pair[1] == *number))
+    });
+    (item.kind == ItemKind::Multiple && !told)
         .then(|| format!("{right} options are right and the stem does not say so; end it with \"(Choose {right}.)\""))
 }
 
@@ -427,17 +435,46 @@ fn twins(catalog: &Catalog) -> Vec<Remark> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::load::load_text;
+    use crate::catalog::Source;
+    use crate::catalog::claim::{Cited, Origin};
+    use crate::catalog::schema::{ItemRow, SourceRow};
 
-    /// The remarks on a bank of a user's file, as rules.
+    /// Sources of the samples: a paper that is nowhere to be found, a page, and ourselves.
+    fn sources() -> Vec<Source> {
+        let rows: Vec<SourceRow> = ron::from_str(
+            "[(id: \"paper\", title: \"A paper\", kind: Blog), (id: \"page\", title: \"A page\", \
+             address: Some(\"https://example.org/\"), kind: Blog), (id: \"ours\", title: \"Ours\", kind: Ours)]",
+        )
+        .expect("sources");
+        let source = |row: SourceRow| Source {
+            id: row.id.clone(),
+            kind: row.kind,
+            row: row.into(),
+            origin: Origin::Embedded,
+            superseded_by: None,
+        };
+        rows.into_iter().map(source).collect()
+    }
+
+    fn parsed(items: &str) -> Vec<Item> {
+        let rows: Vec<ItemRow> = ron::from_str(&format!("[{items}]")).expect("items");
+        let cited = |row: &ItemRow| {
+            let at = |id: &Id| sources().iter().position(|source| source.id == *id).expect("a source");
+            row.from.iter().map(|one| Cited { source: at(&one.source), locator: one.locator.clone() }).collect()
+        };
+        rows.iter().map(|row| Item::new(row, cited(row), vec![])).collect()
+    }
+
+    /// The remarks on a bank of those items.
     fn remarks(items: &str) -> Vec<Remark> {
-        let text = format!(
-            "(schema: 1, sources: [(id: \"paper\", title: \"A paper\", kind: Blog), (id: \"page\", title: \"A page\", \
-             address: \"https://example.org/\", kind: Blog)], banks: [(id: \"mine\", name: \"n\", intro: \"i\", items: [{items}])])"
-        );
-        let loaded = load_text("mine.ron", &text);
-        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
-        judge(&loaded.catalog).into_iter().filter(|remark| remark.bank.as_str() == "mine").collect()
+        let bank = Bank {
+            id: Id::parse("mine").expect("an id"),
+            name: "n".into(),
+            intro: "i".into(),
+            items: parsed(items),
+            origin: Origin::Embedded,
+        };
+        judge(&Catalog { sources: sources().into(), banks: vec![bank].into(), ..Catalog::default() })
     }
 
     fn rules(items: &str) -> Vec<&'static str> {
@@ -481,17 +518,17 @@ mod tests {
             ("item-explained", good().replace("Because.", &"Because. ".repeat(40))),
             (
                 "item-count-told",
-                good().replace("Single", "Multiple").replace(
+                good().replace("Single", "Multiple").replace("Who waters", "Two drink. Who waters").replace(
                     "right: false, reason: \"It is so.\"), (text: \"The guest",
                     "right: true, reason: \"It is so.\"), (text: \"The guest",
                 ),
             ),
             ("item-sourced", good().replace("a fact", "")),
-            ("item-sourced", good().replace("[\"page\"]", "[\"certdex\"]")),
+            ("item-sourced", good().replace("[\"page\"]", "[\"ours\"]")),
             ("item-placed", good().replace("[\"page\"]", "[\"paper\"]")),
             ("item-placed", good().replace("[\"page\"]", "[\"page:paper\"]")),
             ("item-true-false", item("q", "Palms need water.", &["True", "False"]).replace("Single", "TrueFalse")),
-            ("item-twin", good() + &good().replace("\"good\"", "\"copy\"").replace("palms", "tulips")),
+            ("item-twin", good() + &good().replace("\"good\"", "\"copy\"").replace("hall", "yard")),
         ];
         for (rule, sample) in failing {
             assert!(rules(&sample).contains(&rule), "{rule}: {sample}");
@@ -503,8 +540,7 @@ mod tests {
     /// The loader refuses empty texts, yet the rule does not lean on that.
     #[test]
     fn a_question_without_explanation_or_reason_is_told() {
-        let loaded = load_text("none.ron", "(schema: 1)");
-        let question = loaded.catalog.banks[0].items[0].clone();
+        let question = parsed(&good()).remove(0);
         assert_eq!(explained(&question), None);
         let said = explained(&Item { why: " ".into(), ..question.clone() }).expect("a remark");
         assert!(said.contains("why:"), "{said}");
@@ -540,7 +576,7 @@ mod tests {
     fn absolute_words_in_wrong_options_alone_are_a_cue() {
         let cue = many(|n| [format!("at times {n}"), format!("never then {n}"), format!("always it {n}")]);
         assert_eq!(rules(&cue), ["item-absolutes"]);
-        let spread = many(|n| [format!("always now {n}"), format!("never then {n}"), format!("sometimes {n}")]);
+        let spread = many(|n| [format!("always {n}"), format!("never this {n}"), format!("sometimes {n}")]);
         assert_eq!(rules(&spread), [""; 0]);
     }
 
@@ -554,7 +590,7 @@ mod tests {
     #[test]
     fn stories_and_capitals_may_say_no() {
         let options = ["The porter", "The cook", "The guest"];
-        for stem in ["The hall is not lit. Who sees to it?", "Who is NOT awake? (Choose 1.)"] {
+        for stem in ["The sun is up. The hall is not lit. Who sees to it?", "Who is NOT awake? (Choose 1.)"] {
             assert_eq!(rules(&item("q", stem, &options)), [""; 0], "{stem}");
         }
         assert_eq!(rules(&item("q", "Who is awake, except the cat? (Choose 1.)", &options)), ["item-negative"]);

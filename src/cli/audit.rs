@@ -118,7 +118,7 @@ impl<'a> Questions<'a> {
             ("questions", self.count(|_| true)),
             ("questions with a source", self.count(|item| !item.sources.is_empty())),
             ("questions with a reason for every option", self.count(Self::is_reasoned)),
-            ("questions to check, their edition being superseded", self.count(|item| self.catalog.is_to_check(item))),
+            ("questions to check for a new edition", self.count(|item| self.catalog.is_to_check(item))),
             ("remarks on questions", self.remarks.len()),
         ]
     }
