@@ -187,7 +187,7 @@ fn time_runs_out() {
     pass(&mut stage, NOW, 3_600_000);
     assert!(stage.model.overlays.is_empty(), "nothing is left to confirm");
     let text = stage.screen().text();
-    assert!(text.contains("Time is up") && text.contains("time was up, 49 blank"), "{text}");
+    assert!(text.contains("Time is up") && text.contains("was up, 49 blank"), "{text}");
     // What is pressed on in the heat of the moment changes nothing.
     let over = stage.model.quiz.run.clone();
     press(&mut stage, "a b 3");
@@ -197,7 +197,7 @@ fn time_runs_out() {
 /// A clock that cannot be stopped says so; one that may be covers the question while it stands.
 #[test]
 fn i_stop_the_clock_only_where_i_may() {
-    let mut stage = after("4 down <enter> <enter> <enter> P");
+    let stage = after("4 down <enter> <enter> <enter> P");
     assert!(stage.screen().text().contains("cannot be stopped"), "{}", stage.screen().text());
     let mut stage = after("4 down <enter> <enter> end right home <enter> P");
     assert!(stage.model.quiz.run.as_ref().expect("a run").paper.title.contains("clock can be stopped"));
@@ -300,7 +300,13 @@ fn i_ask_whether_i_am_ready() {
     let text = stage.screen().text();
     assert!(text.contains("0 of 30 first tries"), "{text}");
     press(&mut stage, "<enter>");
-    for number in 0..30 {
+    // Two rounds, because some questions belong to no area of the exam.
+    for number in 0..60 {
+        if number == 30 {
+            press(&mut stage, "<esc>");
+            open_row(&mut stage, &Row::Ready);
+            press(&mut stage, "<enter>");
+        }
         pass(&mut stage, NOW + number * 20_000, 20_000);
         let keys = if number % 6 == 0 { "a".to_owned() } else { right(&stage) };
         press(&mut stage, &keys);
