@@ -83,6 +83,9 @@ pub struct Session {
     used: u64,
     paused: bool,
     began: Millis,
+    /// When its stand was last noted: a wall clock that is turned back must not make a later note an
+    /// older one.
+    noted: Millis,
 }
 
 impl Session {
@@ -104,6 +107,7 @@ impl Session {
             used: 0,
             paused: false,
             began: now,
+            noted: now,
         };
         let run = session.run(catalog, now);
         Some((session, Change::Began(run)))
@@ -167,7 +171,8 @@ impl Session {
         }
         let shown = run.mode == Mode::Practice && asked[at].answer.is_some();
         let (id, paused, began) = (run.id, run.stand.paused, run.began);
-        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began }, gone))
+        let noted = now.max(run.stand.noted);
+        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began, noted }, gone))
     }
 
     /// Notes which questions were answered rightly and fast the last time: a second time in a row counts
@@ -355,7 +360,8 @@ impl Session {
                 self.answered.retain(|&known| known != at);
                 self.answered.push(at);
                 self.shown = self.paper.mode == Mode::Practice;
-                vec![Change::Answered(self.attempt(catalog, at, now)), self.stands(now)]
+                let answered = Change::Answered(self.attempt(catalog, at, now));
+                vec![answered, self.stands(now)]
             }
         }
     }
@@ -523,14 +529,15 @@ impl Session {
         }
     }
 
-    fn stands(&self, now: Millis) -> Change {
+    fn stands(&mut self, now: Millis) -> Change {
+        self.noted = self.noted.max(now);
         Change::Stands(self.id, self.stand(now))
     }
 
     /// Where it stands, for the profile.
     #[must_use]
     pub fn stand(&self, now: Millis) -> Stand {
-        Stand { at: self.at, flagged: self.flagged(), used: self.used, paused: self.paused, noted: now }
+        Stand { at: self.at, flagged: self.flagged(), used: self.used, paused: self.paused, noted: now.max(self.noted) }
     }
 
     /// The run for the profile.
