@@ -131,7 +131,7 @@ fn a_profile_that_cannot_be_used_is_said_and_nothing_is_touched() {
     session.wait_for_roles();
     session.send("4");
     says(&mut session, "not saved");
-    open_row(&mut session, "OKR quiz");
+    open_row(&mut session, "OKR basics");
     says(&mut session, "1 / 15");
     session.send("a");
     says(&mut session, "NOT SAVED");

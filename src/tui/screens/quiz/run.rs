@@ -31,6 +31,7 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
     if asked.flagged {
         say("flagged".to_owned(), theme.warn);
     }
+    let mut pace = None;
     match run.left().filter(|_| run.over().is_none()) {
         Some(left) if run.is_paused() => say(format!("{} left, the clock stands still", time(left)), theme.warn),
         Some(left) => {
@@ -39,17 +40,19 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
             let style = if left <= 5 * 60_000 { theme.warn } else { theme.key };
             say(format!("{} left", time(left)), style);
             let blank = run.blank().len();
-            if blank > 0 {
-                say(format!("{} s for each of {} blank", left / 1000 / blank as u64, blank), theme.cite);
-            } else {
-                say("no blank".to_owned(), theme.cite);
-            }
+            pace = Some(match left / 1000 / blank.max(1) as u64 {
+                _ if blank == 0 => "no blank".to_owned(),
+                seconds => format!("{seconds} s each for {blank} blank"),
+            });
         }
         // The topic would bias an answer in an exam.
         None => say(asked.item.of(&model.data.catalog).topic.to_string(), theme.cite),
     }
     if let Some((words, warn)) = saved(model) {
         say(words, if warn { theme.warn } else { theme.cite });
+    }
+    if let Some(pace) = pace {
+        say(pace, theme.cite);
     }
     spans
 }
@@ -254,7 +257,7 @@ fn explained_line(model: &Model, sign: &str, place: usize, words: &str, reason: 
 }
 
 /// Cells that one question takes on the map.
-const CELL: u16 = 8;
+const CELL: u16 = 9;
 
 /// How many questions stand side by side on the map.
 fn across(width: u16) -> usize {
@@ -324,7 +327,8 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
         };
         let (open, close) = if at == front { ('[', ']') } else { (' ', ' ') };
         let style = row_style(theme, at == model.quiz.row, true);
-        frame.render_widget(Line::styled(format!("{open}{:>2} {mark}{close}", at + 1), style), cell);
+        let sign = if at == model.quiz.row { '>' } else { ' ' };
+        frame.render_widget(Line::styled(format!("{sign}{open}{:>2} {mark}{close}", at + 1), style), cell);
         state.hit(cell, Target::CardRow(at));
         if at == model.quiz.row && !cell.is_empty() {
             state.cursor = Some(Position { x: cell.x, y: cell.y });
