@@ -67,7 +67,7 @@ pub struct Paper {
 }
 
 /// A run through some questions.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Session {
     /// Its name.
     pub id: Uid,
@@ -86,17 +86,20 @@ pub struct Session {
     /// When its stand was last noted: a wall clock that is turned back must not make a later note an
     /// older one.
     noted: Millis,
+    /// That it began, until there is an answer.
+    unsaid: Option<Box<Change>>,
 }
 
 impl Session {
-    /// A new run with its first change. `None` without any question.
+    /// A new run with what is to be kept of it so far. Practice without an answer is nothing worth
+    /// keeping: it begins with its first answer. `None` without any question.
     #[must_use]
-    pub fn begin(catalog: &Catalog, paper: Paper, id: Uid, now: Millis) -> Option<(Self, Change)> {
+    pub fn begin(catalog: &Catalog, paper: Paper, id: Uid, now: Millis) -> Option<(Self, Vec<Change>)> {
         let asked = asked(catalog, &paper);
         if asked.is_empty() {
             return None;
         }
-        let session = Self {
+        let mut session = Self {
             id,
             paper,
             asked,
@@ -108,9 +111,14 @@ impl Session {
             paused: false,
             began: now,
             noted: now,
+            unsaid: None,
         };
-        let run = session.run(catalog, now);
-        Some((session, Change::Began(run)))
+        let began = Change::Began(session.run(catalog, now));
+        if session.is_exam() {
+            return Some((session, vec![began]));
+        }
+        session.unsaid = Some(Box::new(began));
+        Some((session, Vec::new()))
     }
 
     /// The run of another time, as it was left; with it how many of its questions are gone from the
@@ -172,7 +180,7 @@ impl Session {
         let shown = run.mode == Mode::Practice && asked[at].answer.is_some();
         let (id, paused, began) = (run.id, run.stand.paused, run.began);
         let noted = now.max(run.stand.noted);
-        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began, noted }, gone))
+        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began, noted, unsaid: None }, gone))
     }
 
     /// Notes which questions were answered rightly and fast the last time: a second time in a row counts
@@ -360,8 +368,9 @@ impl Session {
                 self.answered.retain(|&known| known != at);
                 self.answered.push(at);
                 self.shown = self.paper.mode == Mode::Practice;
+                let began = self.unsaid.take().map(|began| *began);
                 let answered = Change::Answered(self.attempt(catalog, at, now));
-                vec![answered, self.stands(now)]
+                began.into_iter().chain([answered]).chain(self.stands(now)).collect()
             }
         }
     }
@@ -373,7 +382,7 @@ impl Session {
         asked.grade = None;
         asked.undone += 1;
         self.answered.retain(|&known| known != at);
-        vec![undone, self.stands(now)]
+        std::iter::once(undone).chain(self.stands(now)).collect()
     }
 
     /// Takes the last answer back, and what was chosen with it, and goes to its question. Nothing if
@@ -401,7 +410,7 @@ impl Session {
             return Vec::new();
         }
         self.asked[self.at].flagged ^= true;
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// Goes to a question. Practice shows the reasons of one that was answered.
@@ -411,7 +420,7 @@ impl Session {
         }
         self.at = at;
         self.shown = self.paper.mode == Mode::Practice && self.asked[at].answer.is_some();
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// The next question without an answer behind the one in front, then before it.
@@ -445,7 +454,7 @@ impl Session {
             return Vec::new();
         }
         self.paused ^= true;
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// Hands it in as it is.
@@ -456,13 +465,21 @@ impl Session {
     fn end(&mut self, catalog: &Catalog, how: Over, now: Millis) -> Vec<Change> {
         self.over = Some(how);
         let end = End::Done { at: now, right: self.score(catalog), of: self.asked.len() };
-        vec![self.stands(now), Change::Ended(self.id, end)]
+        let mut changes = self.stands(now);
+        if self.unsaid.is_none() {
+            changes.push(Change::Ended(self.id, end));
+        }
+        changes
     }
 
-    /// Gives it up.
-    #[must_use]
-    pub fn drop_it(&self, now: Millis) -> Change {
-        Change::Ended(self.id, End::Dropped { at: now })
+    /// Leaves it: for later, or for good where nothing was answered.
+    pub fn leave(&mut self, now: Millis) -> Vec<Change> {
+        let nothing = self.asked.iter().all(|asked| asked.answer.is_none());
+        match (self.over.is_some(), self.unsaid.is_some(), nothing) {
+            (true, ..) | (_, true, _) => Vec::new(),
+            (.., true) => vec![Change::Ended(self.id, End::Dropped { at: now })],
+            (.., false) => self.stands(now),
+        }
     }
 
     /// The answers of a run whose words come at the end, graded now that they were looked at: from here
@@ -529,14 +546,17 @@ impl Session {
         }
     }
 
-    fn stands(&mut self, now: Millis) -> Change {
+    /// The note of where it stands; nothing while there is nothing worth keeping.
+    pub fn stands(&mut self, now: Millis) -> Vec<Change> {
+        if self.unsaid.is_some() {
+            return Vec::new();
+        }
         self.noted = self.noted.max(now);
-        Change::Stands(self.id, self.stand(now))
+        vec![Change::Stands(self.id, self.stand(now))]
     }
 
     /// Where it stands, for the profile.
-    #[must_use]
-    pub fn stand(&self, now: Millis) -> Stand {
+    fn stand(&self, now: Millis) -> Stand {
         Stand { at: self.at, flagged: self.flagged(), used: self.used, paused: self.paused, noted: now.max(self.noted) }
     }
 

@@ -108,7 +108,8 @@ fn what_is_not_finished_stays() {
     }
     let (_, out, _) = run(&folder, &["profile", "export", "-"], "");
     let profile: Json = serde_json::from_str(&out).expect("JSON");
-    assert_eq!(profile["attempts"].as_array().map(Vec::len), Some(2), "{out}");
+    assert_eq!(profile["answers"].as_array().map(Vec::len), Some(2), "{out}");
+    assert_eq!(profile["runs"].as_array().map(Vec::len), Some(2), "what has no answer is not kept: {out}");
     // With --no-profile nothing is written anywhere.
     let empty = tempfile::tempdir().expect("a folder");
     let mut command = certdex(&["quiz", "run", "okr", "--no-profile"]);

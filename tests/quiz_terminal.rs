@@ -2,6 +2,7 @@
 //! middle, and the same question afterwards.
 
 #![cfg(unix)]
+#![expect(clippy::disallowed_methods, reason = "waiting with a deadline needs the clock")]
 
 mod support {
     #![allow(dead_code)] // each test file uses its part

@@ -96,7 +96,7 @@ impl Listed {
 }
 
 /// The state of the tab.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct State {
     /// What is shown.
     pub page: Page,
@@ -224,8 +224,8 @@ pub fn start(model: &mut Model, paper: Paper) {
     leave_run(model);
     let id = model.names.next_run();
     match Session::begin(&model.data.catalog, paper, id, model.now.0) {
-        Some((run, change)) => {
-            keep(model, vec![change]);
+        Some((run, changes)) => {
+            keep(model, changes);
             take_run(model, run);
         }
         None => model.notice = Some("there are no questions like that".to_owned()),
@@ -240,16 +240,12 @@ fn take_run(model: &mut Model, mut run: Session) {
     go(model, Page::Run);
 }
 
-/// Notes where the run stands, before another takes its place. One without an answer is given up.
+/// Leaves the run, before another takes its place.
 fn leave_run(model: &mut Model) {
     let now = model.now.0;
-    let Some(run) = model.quiz.run.take() else { return };
-    let change = match run.phase() {
-        Phase::Finished => return,
-        _ if run.asked().iter().all(|asked| asked.answer.is_none()) => run.drop_it(now),
-        _ => Change::Stands(run.id, run.stand(now)),
-    };
-    keep(model, vec![change]);
+    if let Some(mut run) = model.quiz.run.take() {
+        keep(model, run.leave(now));
+    }
 }
 
 /// Starts a bank with the usual choice.
@@ -300,10 +296,10 @@ pub fn pass(model: &mut Model, millis: u64) {
     }
     // A clock that nobody touches is noted now and then, so that a crash costs seconds.
     let noted = |used: u64| used / 10_000;
-    if let Some(run) = model.quiz.ticking()
-        && noted(before) != noted(run.used())
+    if model.quiz.ticking().is_some_and(|run| noted(before) != noted(run.used()))
+        && let Some(run) = &mut model.quiz.run
     {
-        changes.push(Change::Stands(run.id, run.stand(now)));
+        changes.extend(run.stands(now));
     }
     keep(model, changes);
 }
@@ -446,7 +442,7 @@ fn back(model: &mut Model) -> bool {
             // What is left is noted, so that it can be gone on with even after a crash.
             with_run(model, |run, _, now| match run.phase() {
                 Phase::Finished => Vec::new(),
-                _ => vec![Change::Stands(run.id, run.stand(now))],
+                _ => run.stands(now),
             });
             go(model, Page::Home);
         }

@@ -43,7 +43,12 @@ pub fn rows(model: &Model) -> Vec<Row> {
         all.push(Row::Due);
     }
     all.extend(model.profile.exams.keys().cloned().map(Row::Exam));
-    all.extend((0..model.profile.open.len()).map(Row::Open));
+    // A run that was begun and has no answer is only in the way; one in front without any is not kept.
+    let begun = |number: &usize| {
+        let (run, attempts) = &model.profile.open[*number];
+        run.mode == Mode::Exam || !attempts.is_empty()
+    };
+    all.extend((0..model.profile.open.len()).filter(begun).map(Row::Open));
     if !model.data.catalog.interview.is_empty() {
         all.push(Row::Interview);
     }

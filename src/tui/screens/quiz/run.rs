@@ -216,9 +216,8 @@ fn explained(model: &Model, asked: &Asked, item: &Item, row: usize, width: u16) 
     let (sign, words) = match item.kind {
         ItemKind::Single | ItemKind::TrueFalse | ItemKind::Multiple => {
             let sign = match (item.solution.contains(&option), answer.contains(&option)) {
-                (true, true) => "[ok] ",
                 (true, false) if item.kind == ItemKind::Multiple => "[--] ",
-                (true, false) => "[ok] ",
+                (true, _) => "[ok] ",
                 (false, true) => "[x]  ",
                 (false, false) => "     ",
             };
