@@ -177,8 +177,8 @@ pub fn view(model: &Model, width: u16) -> Shown {
             }
             Row::Interview => (
                 "Decide",
-                "Which certification is right for me?".to_owned(),
-                format!("{} questions, then reasons for and against", catalog.interview.len()),
+                "Which one is right for me?".to_owned(),
+                format!("{} questions, then what speaks for and against", catalog.interview.len()),
             ),
             Row::Exams => (
                 "Exam",

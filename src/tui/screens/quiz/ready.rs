@@ -195,9 +195,15 @@ pub fn view(model: &Model, width: u16) -> Shown {
     if !report.spots.is_empty() {
         blocks.push(heading(theme, "By topic, the weakest first; Enter drills it", width, false));
     }
-    let names = report.spots.iter().map(|spot| text::width(&spot.topic)).max().unwrap_or(0).min(26);
+    // The same topic can be one of two banks.
+    let name_of = |spot: &Spot| {
+        let bank = model.data.catalog.banks.get(spot.bank).map_or(String::new(), |bank| bank.name.one_line());
+        format!("{}  ({bank})", spot.topic.one_line())
+    };
+    let most = usize::from(width).saturating_sub(42).clamp(16, 52);
+    let names = report.spots.iter().map(|spot| text::width(&name_of(spot))).max().unwrap_or(0).min(most);
     for (row, spot) in report.spots.iter().enumerate() {
-        let name = text::pad(&text::fit(&spot.topic.one_line(), names), names);
+        let name = text::pad(&text::fit(&name_of(spot), names), names);
         let share = match spot.share() {
             Some(_) => format!("{:>3} %", percent(spot.right, spot.of)),
             None => "too few to say".to_owned(),

@@ -9,7 +9,7 @@ use super::parts::{choice, count, paragraph, time, under};
 use crate::catalog::Item;
 use crate::catalog::schema::ItemKind;
 use crate::keys::action::Action;
-use crate::quiz::Session;
+use crate::quiz::{Phase, Session};
 use crate::quiz::question::{Asked, letter, letters};
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Saving};
@@ -17,6 +17,9 @@ use crate::tui::screens::{below, row_style};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
+
+/// Below so many rows a terminal is low: a question gets no empty lines.
+const LOW: u16 = 16;
 
 /// The headline, its right side, and the blocks of a page.
 pub type Shown = (String, Vec<Span<'static>>, Vec<Block>);
@@ -26,7 +29,14 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
     let theme = &model.theme;
     let (_, total) = run.progress();
     let asked = &run.asked()[at];
-    let mut spans = vec![Span::styled(format!("{} / {total}", at + 1), theme.key)];
+    let mut spans = Vec::new();
+    // Where the screen is low the verdict below may be out of sight.
+    if run.over().is_some() || run.phase() == Phase::Answered {
+        let right = asked.is_right(&model.data.catalog);
+        let (words, style) = if right { ("Right   ", theme.good) } else { ("Wrong   ", theme.bad) };
+        spans.push(Span::styled(words, style));
+    }
+    spans.push(Span::styled(format!("{} / {total}", at + 1), theme.key));
     let mut say = |words: String, style: Style| spans.push(Span::styled(format!("   {words}"), style));
     if asked.flagged {
         say("flagged".to_owned(), theme.warn);
@@ -128,6 +138,7 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
     let (at, _) = run.progress();
     let asked = run.current();
     let item = asked.item.of(&model.data.catalog);
+    let low = model.size.1 < LOW;
     let mut blocks = banner(model, width);
     if run.is_paused() {
         blocks.push(paragraph(
@@ -152,7 +163,16 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
             _ => item.options[asked.order[row]].text.one_line(),
         };
         let lead = format!("{}{}  ", sign(asked, item.kind, row), letter(row));
-        blocks.push(choice(&model.theme, &lead, &words, vec![Line::default()], row, row == model.quiz.row, width));
+        let space = if low { Vec::new() } else { vec![Line::default()] };
+        blocks.push(choice(&model.theme, &lead, &words, space, row, row == model.quiz.row, width));
+    }
+    if low {
+        // Reading begins with the question: it scrolls as one with its first option.
+        let first = blocks.iter().position(|block| block.row.is_some()).unwrap_or(0);
+        let above: Vec<Line<'static>> = blocks.drain(..first).flat_map(|block| block.lines).collect();
+        if let Some(block) = blocks.first_mut() {
+            block.lines.splice(..0, above);
+        }
     }
     (run.paper.title.clone(), aside(model, run, at), blocks)
 }
