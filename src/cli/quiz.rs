@@ -94,8 +94,6 @@ pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Re
             game.play(&mut stdin.lock(), terminal)?
         }
     };
-    let reviewed = game.session.reviewed(catalog, game.clock.passed().0);
-    game.keep(&reviewed)?;
     game.report()?;
     if let Some(store) = game.store {
         store.close()?;

@@ -141,5 +141,6 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
     if !run.is_exam() {
         aside.push(Span::styled(format!("   {} in {}", count(total, "question"), time(run.used())), theme.cite));
     }
+    aside.push(Span::styled(format!("   seed {}", run.paper.seed), theme.cite));
     (run.paper.title.clone(), aside, blocks)
 }

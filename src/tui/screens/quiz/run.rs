@@ -216,7 +216,8 @@ pub fn answered(model: &Model, run: &Session, at: usize, width: u16) -> Shown {
     lines.push(Line::styled(text::fit(&level, usize::from(width)), theme.cite));
     if asked.answer.is_some() {
         let grade = run.grade_at(&model.data.catalog, at);
-        let words = format!("For repetition this counts as \"{}\"; + and - change that.", grade.word());
+        let seconds = asked.spent / 1000;
+        let words = format!("{seconds} s. For repetition this counts as \"{}\"; + and - change that.", grade.word());
         lines.push(Line::styled(text::fit(&words, usize::from(width)), theme.cite));
     }
     lines.push(Line::default());
