@@ -35,7 +35,12 @@ fn main() {
     let mut store = Store::open(&path).expect("a new store");
     let filled = once(|| store.apply(&history()).expect("stored"));
     let size = std::fs::metadata(&path).expect("a file").len();
-    println!("{ANSWERS} answers to {} questions, {} KB; stored at once in {} ms", names().len(), size / 1024, millis(filled));
+    println!(
+        "{ANSWERS} answers to {} questions, {} KB; stored at once in {} ms",
+        names().len(),
+        size / 1024,
+        millis(filled)
+    );
     let report = |what: &str, mut times: Vec<Duration>| {
         times.sort_unstable();
         println!(

@@ -168,15 +168,10 @@ impl Session {
             }
         }
         let at = found.iter().position(|&(old, _)| old >= run.stand.at).unwrap_or(found.len() - 1);
-        let mut used = run.stand.used;
-        if let Some(rules) = &paper.rules
-            && !rules.pauses
-        {
-            // A clock that was turned back takes nothing away, and none that was turned on takes more
-            // than the whole time.
-            let away = u64::try_from(now.saturating_sub(run.stand.noted)).unwrap_or(0);
-            used = used.saturating_add(away).min(rules.time());
-        }
+        let used = match &paper.rules {
+            Some(rules) => rules.time() - rules.left(&run.stand, now),
+            None => run.stand.used,
+        };
         let shown = run.mode == Mode::Practice && asked[at].answer.is_some();
         let (id, paused, began) = (run.id, run.stand.paused, run.began);
         let noted = now.max(run.stand.noted);
@@ -269,6 +264,12 @@ impl Session {
     #[must_use]
     pub fn blank(&self) -> Vec<usize> {
         self.positions(|asked| asked.answer.is_none())
+    }
+
+    /// Positions where something was chosen and more is needed: they count as blank.
+    #[must_use]
+    pub fn begun(&self) -> Vec<usize> {
+        self.positions(|asked| asked.answer.is_none() && !asked.draft.is_empty())
     }
 
     /// Flagged positions.
@@ -394,7 +395,7 @@ impl Session {
         // What is half chosen goes first.
         let current = &mut self.asked[self.at];
         if current.answer.is_none() && !current.draft.is_empty() {
-            current.draft.clear();
+            current.draft.pop();
             return Vec::new();
         }
         let Some(&last) = self.answered.last() else { return Vec::new() };

@@ -101,7 +101,7 @@ fn i_sit_a_mock_exam_over_lines() {
 #[test]
 fn what_is_not_finished_stays() {
     let folder = tempfile::tempdir().expect("a folder");
-    for (lines, words) in [("a\n", "The lines ended"), ("a\nstop\n", "Left for later"), ("", "The lines ended")] {
+    for (lines, words) in [("a\n", "The lines ended"), ("a\nstop\n", "Stopped"), ("", "The lines ended")] {
         let (code, out, _) = run(&folder, &["quiz", "run", "okr"], lines);
         assert_eq!(code, Some(1), "{out}");
         assert!(out.contains(words), "{out}");

@@ -245,6 +245,16 @@ impl Game<'_, '_> {
         Ok(())
     }
 
+    /// What becomes of a run that is not finished.
+    fn what_stays(&self) -> &'static str {
+        let answered = self.session.asked().iter().any(|asked| asked.answer.is_some());
+        match (&self.store, answered) {
+            (Some(_), true) => "what was answered is kept, and the explorer goes on with it",
+            (Some(_), false) => "nothing was answered, so nothing is kept",
+            (None, _) => "nothing is kept, because of --no-profile",
+        }
+    }
+
     /// Lets time pass, and speaks when half, a quarter, or five minutes of it are left.
     fn pass(&mut self) -> Result<i64, Error> {
         let (now, millis) = self.clock.passed();
@@ -296,9 +306,8 @@ impl Game<'_, '_> {
                 let now = self.pass()?;
                 let changes = self.session.leave(now);
                 self.keep(&changes)?;
-                self.say(
-                    "The lines ended before the quiz did; what was answered can be gone on with in the explorer.",
-                )?;
+                let kept = self.what_stays();
+                self.say(&format!("The lines ended before the quiz did; {kept}."))?;
                 return Ok(false);
             }
             let line = String::from_utf8_lossy(&line).into_owned();
@@ -359,7 +368,8 @@ impl Game<'_, '_> {
                 Line::Stop => {
                     let changes = self.session.leave(now);
                     self.keep(&changes)?;
-                    self.say("Left for later; what was answered can be gone on with in the explorer.")?;
+                    let kept = self.what_stays();
+                    self.say(&format!("Stopped; {kept}."))?;
                     return Ok(false);
                 }
                 Line::Unknown(words) => self.say(&words)?,
@@ -428,6 +438,12 @@ impl Game<'_, '_> {
         self.say("")?;
         self.say(&format!("{} / {total}{clock}{flag}", at + 1))?;
         self.say(&item.stem.one_line())?;
+        match item.kind {
+            ItemKind::Multiple => self.say("(the letters of all that are right, as in: a c)")?,
+            ItemKind::Order => self.say("(all letters in their order, as in: c a b)")?,
+            ItemKind::Match => self.say("(a letter for each number in turn, as in: c a b)")?,
+            ItemKind::Single | ItemKind::TrueFalse => {}
+        }
         match item.kind {
             ItemKind::Match => {
                 for (number, &option) in asked.order.iter().enumerate() {

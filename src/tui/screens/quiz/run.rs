@@ -9,8 +9,8 @@ use super::parts::{choice, count, paragraph, time, under};
 use crate::catalog::Item;
 use crate::catalog::schema::ItemKind;
 use crate::keys::action::Action;
-use crate::quiz::{Phase, Session};
 use crate::quiz::question::{Asked, letter, letters};
+use crate::quiz::{Phase, Session};
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Saving};
 use crate::tui::screens::{below, row_style};
@@ -58,7 +58,8 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
         // The topic would bias an answer in an exam.
         None => say(asked.item.of(&model.data.catalog).topic.to_string(), theme.cite),
     }
-    if let Some((words, warn)) = saved(model) {
+    let said = run.asked().iter().any(|asked| asked.answer.is_some());
+    if let Some((words, warn)) = saved(model).filter(|(_, warn)| said || *warn) {
         say(words, if warn { theme.warn } else { theme.cite });
     }
     if let Some(pace) = pace {
@@ -167,14 +168,18 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
         blocks.push(choice(&model.theme, &lead, &words, space, row, row == model.quiz.row, width));
     }
     if low {
-        // Reading begins with the question: it scrolls as one with its first option.
-        let first = blocks.iter().position(|block| block.row.is_some()).unwrap_or(0);
-        let above: Vec<Line<'static>> = blocks.drain(..first).flat_map(|block| block.lines).collect();
-        if let Some(block) = blocks.first_mut() {
-            block.lines.splice(..0, above);
-        }
+        as_one(&mut blocks);
     }
     (run.paper.title.clone(), aside(model, run, at), blocks)
+}
+
+/// Reading begins with the question: what stands above the first option scrolls as one with it.
+fn as_one(blocks: &mut Vec<Block>) {
+    let first = blocks.iter().position(|block| block.row.is_some()).unwrap_or(0);
+    let above: Vec<Line<'static>> = blocks.drain(..first).flat_map(|block| block.lines).collect();
+    if let Some(block) = blocks.first_mut() {
+        block.lines.splice(..0, above);
+    }
 }
 
 /// What is to be said when nothing can be saved.
@@ -224,6 +229,9 @@ pub fn answered(model: &Model, run: &Session, at: usize, width: u16) -> Shown {
     blocks.push(Block::fixed(lines));
     for row in 0..asked.places() {
         blocks.push(explained(model, asked, item, row, width));
+    }
+    if model.size.1 < LOW {
+        as_one(&mut blocks);
     }
     (run.paper.title.clone(), aside(model, run, at), blocks)
 }
@@ -320,9 +328,12 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     let Some(run) = &model.quiz.run else { return };
     let theme = &model.theme;
     let (blank, flagged) = (run.blank().len(), run.flagged().len());
+    let half = run.begun().len();
+    let begun = if half > 0 { format!("   ~ half answered ({half})") } else { String::new() };
     let words = format!(
-        "x answered   - blank ({blank})   f flagged ({flagged})   [ ] in front   {} answered",
-        run.asked().len() - blank
+        "x answered ({})   - blank ({}){begun}   f flagged ({flagged})   [ ] in front",
+        run.asked().len() - blank,
+        blank - half
     );
     frame.render_widget(
         Line::styled(text::fit(&words, usize::from(area.width)), theme.cite),
@@ -339,12 +350,13 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     for (at, asked) in run.asked().iter().enumerate().skip(first * wide).take(height * wide) {
         let (Ok(x), Ok(y)) = (u16::try_from(at % wide), u16::try_from(at / wide - first)) else { continue };
         let cell = Rect { x: area.x + x * CELL, y: area.y + y, width: CELL - 1, height: 1 }.intersection(area);
-        let mark = match (asked.answer.is_some(), asked.flagged) {
-            (true, false) => "x ",
-            (true, true) => "xf",
-            (false, true) => "-f",
-            (false, false) => "- ",
+        let done = match (&asked.answer, asked.draft.is_empty()) {
+            (Some(_), _) => 'x',
+            (None, true) => '-',
+            (None, false) => '~',
         };
+        let flag = if asked.flagged { 'f' } else { ' ' };
+        let mark = format!("{done}{flag}");
         let (open, close) = if at == front { ('[', ']') } else { (' ', ' ') };
         let style = row_style(theme, at == model.quiz.row, true);
         let sign = if at == model.quiz.row { '>' } else { ' ' };
@@ -370,6 +382,7 @@ pub fn before_handing_in(run: &Session) -> Vec<String> {
     };
     let mut words: Vec<String> = [
         named(run.blank(), "is blank and counts as wrong", "are blank and count as wrong"),
+        named(run.begun(), "is only half answered and counts as blank", "are only half answered and count as blank"),
         named(run.flagged(), "is flagged", "are flagged"),
     ]
     .into_iter()

@@ -154,7 +154,8 @@ pub fn turn(model: &mut Model, back: bool) {
     let data = model.data.clone();
     let setup = &mut model.quiz.setup;
     match row {
-        Row::Start => open(model, 0),
+        // Enter starts it.
+        Row::Start => {}
         Row::Bank => {
             let all: Vec<usize> = (0..data.catalog.banks.len()).collect();
             setup.bank = turned(setup.bank.as_ref(), &all, back);
