@@ -199,7 +199,7 @@ fn time_runs_out() {
 fn i_stop_the_clock_only_where_i_may() {
     let stage = after("4 down <enter> <enter> <enter> P");
     assert!(stage.screen().text().contains("cannot be stopped"), "{}", stage.screen().text());
-    let mut stage = after("4 down <enter> <enter> end right home <enter> P");
+    let mut stage = after("4 down <enter> <enter> down down down down right home <enter> P");
     assert!(stage.model.quiz.run.as_ref().expect("a run").paper.title.contains("clock can be stopped"));
     look!("quiz-paused", stage);
     pass(&mut stage, NOW, 600_000);

@@ -259,6 +259,9 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
             C::Asking => {
                 let exam = model.quiz.run.as_ref().is_some_and(|run| run.paper.mode != crate::profile::Mode::Practice);
                 let mut offers = vec![(C::Asking, A::AnswerA, "b c … answer"), (C::Asking, A::Flag, "flag")];
+                if model.quiz.takes_several(&model.data.catalog) {
+                    offers.insert(1, (C::Asking, A::Open, "done"));
+                }
                 if exam {
                     offers.extend([
                         (C::Asking, A::NextQuestion, "next"),
@@ -268,6 +271,7 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     ]);
                 } else {
                     offers.push((C::Asking, A::NextQuestion, "skip"));
+                    offers.push((C::Asking, A::PrevQuestion, "before"));
                 }
                 offers.extend([(C::Asking, A::Undo, "undo"), (C::Global, A::Back, "leave for later")]);
                 offers
@@ -294,7 +298,11 @@ fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::QuizSetup, A::Sources, "who says so"),
                 (C::Global, A::Back, "back"),
             ],
-            C::Ready => vec![(C::Move, A::Right, "another certification"), (C::Global, A::Back, "back")],
+            C::Ready => vec![
+                (C::Ready, A::Open, "start"),
+                (C::Move, A::Right, "another certification"),
+                (C::Global, A::Back, "back"),
+            ],
             C::Interview => vec![
                 (C::Interview, A::Open, "choose"),
                 (C::Interview, A::Sources, "sources"),

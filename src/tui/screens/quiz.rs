@@ -149,6 +149,13 @@ impl State {
         self.run.as_ref().is_some_and(Session::is_unfinished)
     }
 
+    /// Whether the question in front takes more than one choice.
+    #[must_use]
+    pub fn takes_several(&self, catalog: &Catalog) -> bool {
+        let kind = self.run.as_ref().map(|run| run.current().item.of(catalog).kind);
+        matches!(kind, Some(ItemKind::Multiple | ItemKind::Order | ItemKind::Match))
+    }
+
     /// The exam whose clock runs.
     fn ticking(&self) -> Option<&Session> {
         self.run.as_ref().filter(|run| run.is_exam() && run.is_running())

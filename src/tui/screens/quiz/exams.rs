@@ -16,6 +16,7 @@ use crate::quiz::{Paper, pick};
 use crate::tui::model::Model;
 use crate::tui::overlays::Subject;
 use crate::tui::screens::card::Goal;
+use crate::tui::screens::pointer;
 use crate::tui::widgets::blocks::Block;
 
 /// Which of the rival values are chosen, by index.
@@ -52,7 +53,7 @@ pub fn exam_fact(cert: Key) -> Subject {
 pub fn subject(model: &Model, cert: Key) -> Option<Subject> {
     let field = match rows(model, cert).get(model.quiz.row)? {
         Row::Pass => Field::PassMark,
-        Row::Start | Row::Questions | Row::Minutes | Row::Pause => Field::Exam,
+        Row::Start | Row::Questions | Row::Minutes | Row::Pause | Row::Facts | Row::Areas => Field::Exam,
     };
     Some(Subject::Goal(Goal::Fact(cert, field)))
 }
@@ -70,6 +71,10 @@ pub enum Row {
     Pass,
     /// Whether the clock may be stopped.
     Pause,
+    /// What else is known; only to be read.
+    Facts,
+    /// What is asked; only to be read.
+    Areas,
 }
 
 /// The rows of the page of rules.
@@ -80,7 +85,7 @@ pub fn rows(model: &Model, cert: Key) -> Vec<Row> {
     if !offer.pass.is_empty() {
         rows.push(Row::Pass);
     }
-    rows.push(Row::Pause);
+    rows.extend([Row::Pause, Row::Facts, Row::Areas]);
     rows
 }
 
@@ -105,7 +110,8 @@ pub fn turn(model: &mut Model, cert: Key, back: bool) {
     let step = |now: usize, all: usize| if back { (now + all - 1) % all.max(1) } else { (now + 1) % all.max(1) };
     let only = "all sources agree: there is nothing to choose";
     let alone = match row {
-        Row::Start => return begin(model, cert, 0),
+        // Enter starts it; the others are only to be read.
+        Row::Start | Row::Facts | Row::Areas => return,
         Row::Questions => {
             rules.questions = step(rules.questions, offer.questions.len());
             // The mark that was said of so many questions comes with them.
@@ -198,6 +204,14 @@ fn rival<T>(said: &[Said<T>], chosen: usize, word: impl Fn(&T) -> String) -> (St
     (format!("{value}  {}", now.who), against)
 }
 
+/// Lines that can be selected so that they can be scrolled to; each begins with two empty cells.
+fn readable(mut lines: Vec<Line<'static>>, row: usize, selected: bool) -> Block {
+    if let Some(first) = lines.first_mut().and_then(|line| line.spans.first_mut()) {
+        *first = Span::raw(pointer(selected));
+    }
+    Block { lines, row: Some(row) }
+}
+
 /// Paints the rules of a certification's exam.
 #[must_use]
 pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
@@ -213,8 +227,10 @@ pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
     let mock = &catalog.mocks[offer.mock];
     let paper = pick::exam(catalog, mock, rules.questions, 1);
     let mut blocks: Vec<Block> = Vec::new();
-    for (number, row) in rows(model, cert).into_iter().enumerate() {
+    let rows = rows(model, cert);
+    for (number, row) in rows.iter().enumerate() {
         let (name, (about, against)) = match row {
+            Row::Facts | Row::Areas => continue,
             Row::Start => {
                 let drawn = paper.items.len();
                 let words = if drawn < rules.questions {
@@ -248,7 +264,8 @@ pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
         }
         blocks.push(block);
     }
-    let mut more: Vec<Line<'static>> = vec![Line::default()];
+    blocks.push(Block::fixed(vec![Line::default()]));
+    let mut more: Vec<Line<'static>> = Vec::new();
     if offer.pass.is_empty() {
         more.extend(under("No mark is published: the result is a share and not \"passed\".", 2, width, Style::new()));
     } else if let Some(needed) = rules.needed(paper.items.len()) {
@@ -259,7 +276,11 @@ pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
     for (label, words) in &offer.more {
         more.extend(under(&format!("{label}: {words}"), 2, width, theme.cite));
     }
-    blocks.push(Block::fixed(more));
+    let reading = |row: Row, lines: Vec<Line<'static>>| {
+        let number = rows.iter().position(|known| *known == row).unwrap_or(0);
+        readable(lines, number, number == model.quiz.row)
+    };
+    blocks.push(reading(Row::Facts, more));
     let ours = if mock.ours { "weights are our own judgement" } else { "weights as published" };
     blocks.push(heading(theme, &format!("What is asked ({ours})"), width, false));
     let total: u32 = mock.parts.iter().map(|part| part.weight).sum();
@@ -277,6 +298,6 @@ pub fn view(model: &Model, cert: Key, width: u16) -> Shown {
         lines.extend(under(&note.one_line(), 2, width, theme.cite));
     }
     lines.extend(under("All questions are our own; none is of any exam.", 2, width, theme.cite));
-    blocks.push(Block::fixed(lines));
+    blocks.push(reading(Row::Areas, lines));
     (title, vec![Span::styled("before it starts", theme.cite)], blocks)
 }

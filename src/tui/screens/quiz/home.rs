@@ -3,7 +3,7 @@
 use ratatui::text::Span;
 
 use super::parts::{bar, count, entry, heading, percent, time};
-use super::run::{Shown, banner};
+use super::run::Shown;
 use super::{Page, go, start, start_bank};
 use crate::catalog::Catalog;
 use crate::profile::{Change, End, Mode, Run};
@@ -175,7 +175,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
     let catalog: &Catalog = &model.data.catalog;
     let rows = rows(model);
     let names = catalog.banks.iter().map(|bank| text::width(&bank.name.one_line())).max().unwrap_or(0).clamp(24, 36);
-    let mut blocks = banner(model, width);
+    let mut blocks = Vec::new();
     let mut last = "";
     for (number, row) in rows.iter().enumerate() {
         let selected = number == model.quiz.row;
@@ -244,9 +244,10 @@ pub fn view(model: &Model, width: u16) -> Shown {
         }
         blocks.push(entry(theme, &name, &about, names, number, selected, width));
     }
-    let aside = match &model.saving {
-        Saving::Nowhere => "nothing is kept: --no-profile".to_owned(),
-        _ => "our own questions, each with its reasons and sources".to_owned(),
+    let (aside, style) = match &model.saving {
+        Saving::Nowhere => ("nothing is kept: --no-profile".to_owned(), theme.cite),
+        Saving::Failed(words) => (format!("! not saved: {words}"), theme.warn),
+        _ => ("our own questions, each with its reasons and sources".to_owned(), theme.cite),
     };
-    ("Quiz".to_owned(), vec![Span::styled(aside, theme.cite)], blocks)
+    ("Quiz".to_owned(), vec![Span::styled(aside, style)], blocks)
 }
