@@ -36,7 +36,7 @@ use crate::tui::screens::browse::Focus;
 use crate::tui::screens::quiz::Page as Quiz;
 use crate::tui::screens::quiz::parts::time;
 use crate::tui::{update, view, world};
-use command::{Command, understand};
+use command::{Command, gives_way, understand};
 use page::{Page, Part, page};
 use words::wrapped;
 
@@ -52,6 +52,9 @@ const CLOCK: [(fn(u64) -> u64, &str); 3] = [
     (|whole| whole / 4, "A quarter of the time is left"),
     (|_| 5 * 60_000, "Five minutes are left"),
 ];
+
+/// In so many milliseconds the clock is looked at, although it has nothing to say.
+const NOTED: u64 = 10_000;
 
 /// What is to be said although it is not new.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,6 +73,10 @@ pub struct Talk {
     front: Page,
     /// The first part of it that was not said yet.
     next: usize,
+    /// Pages that were said before: who comes back hears what is new, and where they are.
+    known: Vec<Page>,
+    /// The screen below the windows, as it was said.
+    below: Option<Page>,
     /// Where it was said what can be done.
     hinted: Vec<Context>,
     asked: Asked,
@@ -92,6 +99,8 @@ impl Talk {
             model,
             front,
             next: 0,
+            known: Vec::new(),
+            below: None,
             hinted: Vec::new(),
             asked: Asked::Nothing,
             done: None,
@@ -117,7 +126,8 @@ impl Talk {
 
     /// Lets time pass for a running exam. Its clock speaks when half, a quarter and five minutes are left.
     pub fn pass(&mut self, now: i64, millis: u64) -> Vec<Effect> {
-        let left = |model: &Model| model.quiz.clock().map(|_| model.quiz.run.as_ref().and_then(crate::quiz::Session::left));
+        let left =
+            |model: &Model| model.quiz.clock().map(|_| model.quiz.run.as_ref().and_then(crate::quiz::Session::left));
         let before = left(&self.model).flatten();
         let effects = update::update(&mut self.model, Message::Passed { now, millis });
         let after = left(&self.model).flatten();
@@ -195,15 +205,9 @@ impl Talk {
     /// A window that is only read gives way to what is done on the screen below it.
     fn uncover(&mut self, action: Action, effects: &mut Vec<Effect>) {
         let bound = |model: &Model| model.contexts().iter().any(|&context| keys_of(context, action).next().is_some());
-        while self.is_reading() && !bound(&self.model) {
+        while gives_way(&self.model) && !bound(&self.model) {
             self.close(effects);
         }
-    }
-
-    /// Whether the window on top takes nothing but being read, or switched.
-    fn is_reading(&self) -> bool {
-        let context = self.model.overlays.last().map(crate::tui::overlays::Overlay::context);
-        matches!(context, Some(Context::Popup | Context::Cost | Context::Filters))
     }
 
     fn close(&mut self, effects: &mut Vec<Effect>) {
@@ -232,7 +236,13 @@ impl Talk {
 
     /// Enter alone: goes on where there is a next thing and nothing is chosen by it.
     fn nothing(&mut self, effects: &mut Vec<Effect>) {
-        let run = self.model.quiz.run.as_ref().filter(|_| self.model.tab == Tab::Quiz && self.model.overlays.is_empty());
+        if self.next < self.front.len() || !self.waiting.is_empty() {
+            self.asked = Asked::More;
+            return;
+        }
+        let reading = gives_way(&self.model);
+        let open = self.model.overlays.is_empty() || reading;
+        let run = self.model.quiz.run.as_ref().filter(|_| self.model.tab == Tab::Quiz && open);
         let goes_on = match (self.model.quiz.page, run) {
             (Quiz::Review(_), Some(_)) => true,
             (Quiz::Run, Some(run)) => match run.phase() {
@@ -243,7 +253,10 @@ impl Talk {
             _ => false,
         };
         if goes_on {
+            self.close_all(effects);
             self.act(Action::Open, effects);
+        } else if reading {
+            self.close(effects);
         } else {
             self.asked = Asked::More;
         }
@@ -257,7 +270,7 @@ impl Talk {
     }
 
     fn choose(&mut self, row: usize, open: bool, effects: &mut Vec<Effect>) {
-        while self.is_reading() && page(&self.model).rows == 0 {
+        while gives_way(&self.model) && page(&self.model).rows == 0 {
             self.close(effects);
         }
         let here = page(&self.model);
@@ -322,7 +335,8 @@ impl Talk {
         let asked = run.current();
         let kind = asked.item.of(&self.model.data.catalog).kind;
         let side = if kind == ItemKind::Match { &asked.pairs } else { &asked.order };
-        let drafted: Vec<usize> = asked.draft.iter().filter_map(|option| side.iter().position(|known| known == option)).collect();
+        let drafted: Vec<usize> =
+            asked.draft.iter().filter_map(|option| side.iter().position(|known| known == option)).collect();
         let count = asked.places();
         if let Some(far) = places.iter().find(|&&place| place >= count) {
             let (far, last) = (crate::quiz::question::letter(*far), crate::quiz::question::letter(count - 1));
@@ -331,7 +345,9 @@ impl Talk {
         let wanted: Vec<usize> = match kind {
             ItemKind::Single | ItemKind::TrueFalse => return self.say("One letter is the answer here."),
             // What is to go in or out.
-            ItemKind::Multiple => (0..count).filter(|place| places.contains(place) != drafted.contains(place)).collect(),
+            ItemKind::Multiple => {
+                (0..count).filter(|place| places.contains(place) != drafted.contains(place)).collect()
+            }
             ItemKind::Order | ItemKind::Match => {
                 let mut once = places.to_vec();
                 once.sort_unstable();
@@ -347,9 +363,12 @@ impl Talk {
         for action in wanted.into_iter().filter_map(letter) {
             self.act(action, effects);
         }
-        let whole = self.model.quiz.run.as_ref().is_some_and(|run| {
-            run.phase() == Phase::Asking && run.is_complete(&self.model.data.catalog)
-        });
+        let whole = self
+            .model
+            .quiz
+            .run
+            .as_ref()
+            .is_some_and(|run| run.phase() == Phase::Asking && run.is_complete(&self.model.data.catalog));
         if practice && whole {
             self.act(Action::Open, effects);
         }
@@ -367,7 +386,8 @@ impl Talk {
     }
 
     fn find(&mut self, words: &str, effects: &mut Vec<Effect>) {
-        if !matches!(self.model.overlays.last().map(|top| &top.kind), Some(Window::Palette(state)) if !state.is_adding()) {
+        if !matches!(self.model.overlays.last().map(|top| &top.kind), Some(Window::Palette(state)) if !state.is_adding())
+        {
             self.close_all(effects);
             if self.model.browse().is_some_and(|state| state.searching) {
                 self.send(Message::Do(Action::Back), effects);
@@ -418,9 +438,13 @@ impl Talk {
             }
             Asked::More => self.more(),
             Asked::Help => self.help(),
-            Asked::Nothing if self.front.place != before.place => self.whole(),
-            Asked::Nothing => self.difference(&before),
+            Asked::Nothing if self.front.place == before.place => self.difference(&before),
+            Asked::Nothing => match self.known_before(before.window) {
+                Some(known) => self.return_to(&known),
+                None => self.whole(),
+            },
         }
+        self.remember(before);
         if told == self.said.len()
             && let Some(action) = done
         {
@@ -460,7 +484,8 @@ impl Talk {
     fn title(&mut self) {
         let mut words = self.front.title.clone();
         for piece in &self.front.aside {
-            words.push_str(&format!(", {piece}"));
+            let gap = if words.ends_with(['?', '!', '.']) { " " } else { ", " };
+            words.push_str(&format!("{gap}{piece}"));
         }
         let end = if words.ends_with(['.', '?', '!', ':']) { "" } else { "." };
         self.say(&format!("{words}{end}"));
@@ -531,6 +556,39 @@ impl Talk {
         }
     }
 
+    /// The page in front as it was said before, where the rows would be the same to hear.
+    fn known_before(&self, was_window: bool) -> Option<Page> {
+        let below = self.below.as_ref().filter(|_| was_window && !self.front.window);
+        let known = below.into_iter().chain(&self.known).find(|known| known.place == self.front.place)?;
+        (known.parts.len() == self.front.parts.len() && known.rows == self.front.rows).then(|| known.clone())
+    }
+
+    fn remember(&mut self, page: Page) {
+        if !page.window {
+            self.below = Some(page.clone());
+        }
+        let comes_back = ["list", "card", "compare", "quiz"].iter().any(|place| page.place.starts_with(place));
+        self.known.retain(|known| known.place != page.place);
+        if comes_back {
+            self.known.push(page);
+        }
+        // Who has seen so many pages since may hear one anew.
+        if self.known.len() > 32 {
+            self.known.remove(0);
+        }
+    }
+
+    /// Says where somebody is again, and what is new there.
+    fn return_to(&mut self, known: &Page) {
+        self.waiting.clear();
+        self.next = self.front.len();
+        self.title();
+        let mut before = known.clone();
+        (before.title, before.at) = (self.front.title.clone(), None);
+        self.difference(&before);
+        self.hints();
+    }
+
     /// Says what is not as it was on the same page.
     fn difference(&mut self, before: &Page) {
         let changed: Vec<usize> = (0..self.front.parts.len())
@@ -546,7 +604,8 @@ impl Talk {
         }
         // What changes by itself, such as a clock, is not said again and again.
         let counts = |piece: &String| piece.bytes().any(|b| b.is_ascii_digit());
-        let pieces = |page: &Page| -> Vec<String> { page.aside.iter().filter(|piece| !counts(piece)).cloned().collect() };
+        let pieces =
+            |page: &Page| -> Vec<String> { page.aside.iter().filter(|piece| !counts(piece)).cloned().collect() };
         let (was, is) = (pieces(before), pieces(&self.front));
         for piece in is.iter().filter(|piece| !was.contains(piece)) {
             self.say(&format!("{piece}."));
@@ -614,8 +673,11 @@ impl Talk {
                     continue;
                 }
                 known.push(action);
-                let keys: Vec<String> = keys_of(context, action).map(crate::keys::Key::written).collect();
-                let words = format!("{} (or {}): {}", action.id(), keys.join(" "), words::spoken(action.text()));
+                // Digits are rows.
+                let keys = keys_of(context, action).map(crate::keys::Key::written);
+                let keys: Vec<String> = keys.filter(|key| key.parse::<u8>().is_err()).collect();
+                let or = if keys.is_empty() { String::new() } else { format!(" (or {})", keys.join(" or ")) };
+                let words = format!("{}{or}: {}", action.id(), words::spoken(action.text()));
                 lines.extend(wrapped("", &words, 4));
             }
         }
@@ -670,10 +732,9 @@ impl Books {
     /// Tries once more what could not be written.
     fn close(mut self) -> Result<(), Error> {
         match &mut self.open {
-            Some(open) if !self.unsaved.is_empty() => open.keep(&mut self.unsaved).map_err(|fault| Error::Unsaved {
-                changes: self.unsaved.len(),
-                why: fault.to_string(),
-            }),
+            Some(open) if !self.unsaved.is_empty() => open
+                .keep(&mut self.unsaved)
+                .map_err(|fault| Error::Unsaved { changes: self.unsaved.len(), why: fault.to_string() }),
             _ => Ok(()),
         }
     }
@@ -709,18 +770,27 @@ fn converse(
     out: &mut Out,
 ) -> Result<(), Error> {
     let mut clock = Clock::start();
+    let mut typing = false;
     loop {
-        for line in talk.take() {
+        let said = talk.take();
+        // The clock speaks behind a prompt that nobody has answered.
+        if typing && !said.is_empty() {
+            out.line("")?;
+        }
+        typing &= said.is_empty();
+        for line in said {
             out.line(&line)?;
         }
-        if prompt {
+        if prompt && !typing {
             out.raw("> ")?;
         }
         out.flush()?;
         let line = match talk.next_word() {
             None => lines.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(millis) => lines.recv_timeout(Duration::from_millis(millis)),
+            // Where the clock stands is noted now and then, so that a crash costs seconds.
+            Some(millis) => lines.recv_timeout(Duration::from_millis(millis.min(NOTED))),
         };
+        typing = prompt && matches!(line, Err(RecvTimeoutError::Timeout));
         let (now, millis) = clock.passed();
         let mut effects = talk.pass(now, millis);
         match line {

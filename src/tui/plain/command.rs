@@ -67,6 +67,14 @@ const WORDS: &[(&str, Command)] = &[
     ("exit", Command::Quit),
 ];
 
+/// Whether the window on top takes nothing but being read or switched: it gives way to what is done on the
+/// screen below it.
+#[must_use]
+pub fn gives_way(model: &Model) -> bool {
+    let context = model.overlays.last().map(overlays::Overlay::context);
+    matches!(context, Some(Context::Popup | Context::Cost | Context::Filters))
+}
+
 /// Understands `line`, which may hold anything.
 #[must_use]
 pub fn understand(model: &Model, line: &str) -> Command {
@@ -78,7 +86,10 @@ pub fn understand(model: &Model, line: &str) -> Command {
     if line.len() > MOST {
         return Command::Unknown("That line is too long to mean anything here.".to_owned());
     }
-    let contexts = model.contexts();
+    let mut contexts = model.contexts();
+    if gives_way(model) {
+        contexts.extend(model.contexts_below());
+    }
     let has = |context: Context| contexts.contains(&context);
     if let Some(id) = line.strip_prefix("do ") {
         return action_of(id.trim()).map_or_else(|| unknown(id.trim()), Command::Do);
@@ -137,25 +148,36 @@ fn word(contexts: &[Context], word: &str) -> Command {
     if let Some(action) = action_of(word) {
         return Command::Do(action);
     }
-    // The innermost context that has a name with this beginning decides.
-    for &context in contexts {
-        let fits = |action: &&Action| action.id().starts_with(word) && keys_of(context, **action).next().is_some();
-        let found: Vec<Action> = Action::ALL.iter().filter(fits).copied().collect();
-        match found.as_slice() {
-            [] => {}
-            [only] => return Command::Do(*only),
-            several => return ambiguous(word, several),
+    if let Some((_, command)) = WORDS.iter().find(|(known, _)| word.len() > 1 && known.starts_with(word)) {
+        return command.clone();
+    }
+    // The beginning of a name, or of a part of it: `map` for `show-map`.
+    let begins: [fn(&str, &str) -> bool; 2] =
+        [|id, word| id.starts_with(word), |id, word| id.split('-').any(|part| part.starts_with(word))];
+    for fits in begins {
+        // The innermost context that has such a name decides.
+        let all = contexts.iter().copied().map(Some).chain([None]);
+        for context in all {
+            let here = |action: Action| context.is_none_or(|context| keys_of(context, action).next().is_some());
+            let found: Vec<Action> =
+                Action::ALL.iter().copied().filter(|&action| fits(action.id(), word) && here(action)).collect();
+            match found.as_slice() {
+                [] => {}
+                [only] => return Command::Do(*only),
+                // What can be done here at all is named first.
+                _ => {
+                    let all = |action: &Action| contexts.iter().any(|&one| keys_of(one, *action).next().is_some());
+                    let begun = Action::ALL.iter().copied().filter(|action| fits(action.id(), word));
+                    let (mut named, others): (Vec<Action>, Vec<Action>) = begun.partition(all);
+                    if named.is_empty() {
+                        named = others;
+                    }
+                    return ambiguous(word, &named);
+                }
+            }
         }
     }
-    let own: Vec<&Command> =
-        WORDS.iter().filter(|(known, _)| known.starts_with(word)).map(|(_, command)| command).collect();
-    let found: Vec<Action> = Action::ALL.iter().filter(|action| action.id().starts_with(word)).copied().collect();
-    match (own.as_slice(), found.as_slice()) {
-        ([only, ..], []) => (*only).clone(),
-        (_, [only]) => Command::Do(*only),
-        (_, []) => unknown(word),
-        (_, several) => ambiguous(word, several),
-    }
+    unknown(word)
 }
 
 fn ambiguous(word: &str, several: &[Action]) -> Command {
@@ -196,8 +218,7 @@ fn letters(contexts: &[Context], line: &str) -> Option<Vec<usize>> {
         [letter] => letter.to_ascii_lowercase().checked_sub(b'a').map(usize::from).filter(|&place| place < 9),
         _ => None,
     };
-    let places: Option<Vec<usize>> =
-        line.split([' ', ',']).filter(|word| !word.is_empty()).map(place).collect();
+    let places: Option<Vec<usize>> = line.split([' ', ',']).filter(|word| !word.is_empty()).map(place).collect();
     places.filter(|places| {
         places.len() > 1 || line.bytes().all(|b| b.is_ascii_uppercase()) || matches!(line, "a" | "b" | "c" | "d" | "e")
     })

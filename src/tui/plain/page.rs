@@ -47,6 +47,8 @@ pub struct Page {
     pub at: Option<usize>,
     /// Whether rows carry a number; those of a question carry letters.
     pub numbered: bool,
+    /// Whether it is a window on top of a screen.
+    pub window: bool,
     /// The parts are records of a list, made when they are said.
     listed: bool,
 }
@@ -63,6 +65,7 @@ impl Page {
             rows: 0,
             at: None,
             numbered: true,
+            window: false,
             listed: false,
         }
     }
@@ -153,7 +156,8 @@ fn list(model: &Model, state: &browse::State) -> Page {
     if !state.query.text().trim().is_empty() {
         page.about.push(format!("Searched for: {}", spoken(state.query.text())));
     }
-    let chips: Vec<String> = state.filters.iter().map(filter::Filter::label).chain(state.chips.iter().cloned()).collect();
+    let chips: Vec<String> =
+        state.filters.iter().map(filter::Filter::label).chain(state.chips.iter().cloned()).collect();
     if !chips.is_empty() {
         page.about.push(format!("Narrowed to: {}.", chips.join("; ")));
     }
@@ -197,6 +201,7 @@ fn record(model: &Model, state: &browse::State, number: usize) -> Vec<String> {
                 _ if value == "~" => {}
                 SortKey::Exam if value == "none" => pieces.push(format!("no exam{disputed}")),
                 SortKey::Exam => pieces.push(format!("exam {}{disputed}", value.replace(" q", " questions"))),
+                SortKey::Validity if value == "for life" => pieces.push(value.to_owned()),
                 SortKey::Validity | SortKey::Cost => pieces.push(format!("{} {value}", key.label())),
                 _ => pieces.push(value.to_owned()),
             }
@@ -257,7 +262,11 @@ fn card_row(model: &Model, row: &card::Row) -> Vec<String> {
         first.push_str(", marked for compare");
     }
     let mut words = vec![spoken(&format!("{first} {}", row.cite))];
-    words.extend(row.more.iter().map(|(reason, cite)| spoken(&format!("{reason} {cite}"))));
+    for (reason, cite) in &row.more {
+        // How strong the evidence is stands by itself.
+        let (cite, alone) = if cite.starts_with('[') { (cite.as_str(), "") } else { ("", cite.as_str()) };
+        words.extend([spoken(&format!("{reason} {cite}")), spoken(alone)]);
+    }
     words.retain(|line| !line.is_empty());
     words
 }
@@ -294,7 +303,11 @@ fn comparison(model: &Model) -> Page {
         for (name, cell) in names.iter().zip(&row.cells) {
             let mut said = format!("{name}: {}", cell.phrases.join("; "));
             // That nobody says it is what the value says already.
-            for word in mark_words(cell.mark()).filter(|_| cell.mark() != '~').into_iter().chain(cell.best.then_some("best of the row")) {
+            for word in mark_words(cell.mark())
+                .filter(|_| cell.mark() != '~')
+                .into_iter()
+                .chain(cell.best.then_some("best of the row"))
+            {
                 said.push_str(&format!(", {word}"));
             }
             words.push(spoken(&said));
@@ -406,7 +419,8 @@ fn question(model: &Model, run: &Session, at: usize, answered: bool) -> Page {
             None if Some(number) == left => {
                 let turn = asked.to_match();
                 let left = asked.order.iter().enumerate().map(|(number, &option)| {
-                    let chosen = asked.draft.get(number).and_then(|pair| asked.pairs.iter().position(|known| known == pair));
+                    let chosen =
+                        asked.draft.get(number).and_then(|pair| asked.pairs.iter().position(|known| known == pair));
                     let state = match chosen {
                         Some(place) => format!(", matched with {}", letter(place)),
                         None if turn == Some(option) => ", to be matched now".to_owned(),
@@ -517,7 +531,9 @@ fn interview(model: &Model) -> Page {
 
 /// Without the number that the row carries anyway.
 fn uncounted(line: &str) -> &str {
-    line.split_once(". ").filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit())).map_or(line, |(_, rest)| rest)
+    line.split_once(". ")
+        .filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(line, |(_, rest)| rest)
 }
 
 fn window(model: &Model, top: &Overlay) -> Page {
@@ -530,6 +546,7 @@ fn window(model: &Model, top: &Overlay) -> Page {
         kind => format!("{kind:?}"),
     };
     let mut page = Page::new(place, &title);
+    page.window = true;
     match &top.kind {
         Window::Palette(state) => found(model, state, &mut page),
         Window::Filters(row) => {
@@ -599,7 +616,9 @@ fn found(model: &Model, state: &palette::State, page: &mut Page) {
     if !state.typed().is_empty() {
         page.about.push(format!("Searched for: {}", spoken(state.typed())));
     }
-    page.about.extend(palette::head(model, state, WIDE).iter().map(|line| spoken(&flat(line))).filter(|line| !line.is_empty()));
+    page.about.extend(
+        palette::head(model, state, WIDE).iter().map(|line| spoken(&flat(line))).filter(|line| !line.is_empty()),
+    );
     let (count, at) = state.place();
     for line in palette::sight(model, state, 0, count, usize::from(WIDE)) {
         let line = flat(&line);

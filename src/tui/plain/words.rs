@@ -20,6 +20,7 @@ const SIGNS: &[(&str, &str)] = &[
     (" → ", ", then "),
     ("≥ ", "at least "),
     (" †", " (retired)"),
+    (" !,", ", sources disagree,"),
     ("≠", "differs"),
     ("□", ""),
     (", █ at least, ░ at most", ""),
@@ -48,6 +49,9 @@ pub fn spoken(line: &str) -> String {
         line = line.replace(sign, words);
     }
     line.retain(|c| !is_drawn(c));
+    if let Some(value) = line.trim_end().strip_suffix(" !") {
+        line = format!("{value}, sources disagree");
+    }
     let mut out = String::new();
     for (number, piece) in pieces(&line).enumerate() {
         let piece = lead_in(piece);
@@ -146,7 +150,7 @@ pub fn whole(lines: &[Line<'_>], width: u16) -> Vec<String> {
             }
         }
         let column = match line.spans.as_slice() {
-            [lead, _, ..] if lead.content.ends_with(' ') && !lead.content.trim().is_empty() => lead.width(),
+            [lead, _, ..] if lead.content.ends_with(' ') => lead.width(),
             _ => indent,
         };
         let last = flat.chars().skip(column).collect();
