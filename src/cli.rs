@@ -77,7 +77,7 @@ pub struct Args {
     #[arg(long)]
     pub no_mouse: bool,
 
-    /// The explorer in lines, for screen readers, braille and pipes; also CERTDEX_PLAIN=1 and TERM=dumb.
+    /// The explorer in lines, for screen readers, braille and pipes; also by `CERTDEX_PLAIN=1`.
     #[arg(long, global = true)]
     pub plain: bool,
 

@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use certdex::catalog::schema::ItemKind;
 use certdex::keys::action::Action;
 use certdex::keys::bindings::Context;
-use certdex::profile::Profile;
 use certdex::quiz::Phase;
 use certdex::quiz::question::letter;
 use certdex::tui::effect::Effect;
@@ -196,7 +195,7 @@ fn saved_is_said_when_it_is() {
     let mut listener = Listener::new();
     listener.talk.model.saving = Saving::Saved;
     listener.types("show-quiz");
-    listener.talk.tell(Message::Profile(Box::new(Profile::default()), None));
+    listener.talk.tell(Message::Profile(Box::default(), None));
     listener.types("2|1|1");
     let answer = |listener: &mut Listener, outcome: Result<(), String>| {
         let letters = right(&listener.talk.model);

@@ -46,12 +46,14 @@ pub const STRETCH: usize = 20;
 /// So many rows of a page may change and be said one by one; if it is more, the page is said anew.
 const MOST_CHANGED: usize = 6;
 
-/// When the clock of an exam speaks: so much of the time is left, with the words for it.
-const CLOCK: [(fn(u64) -> u64, &str); 3] = [
-    (|whole| whole / 2, "Half of the time is left"),
-    (|whole| whole / 4, "A quarter of the time is left"),
-    (|_| 5 * 60_000, "Five minutes are left"),
-];
+/// When the clock of an exam of `whole` milliseconds speaks: so many are left, with the words for it.
+fn spoken_at(whole: u64) -> [(u64, &'static str); 3] {
+    [
+        (whole / 2, "Half of the time is left"),
+        (whole / 4, "A quarter of the time is left"),
+        (5 * 60_000, "Five minutes are left"),
+    ]
+}
 
 /// In so many milliseconds the clock is looked at, although it has nothing to say.
 const NOTED: u64 = 10_000;
@@ -132,7 +134,7 @@ impl Talk {
         let effects = update::update(&mut self.model, Message::Passed { now, millis });
         let after = left(&self.model).flatten();
         if let (Some(before), Some(after), Some(whole)) = (before, after, self.whole_time()) {
-            let crossed = CLOCK.iter().filter(|(at, _)| (after..before).contains(&at(whole))).next_back();
+            let crossed = spoken_at(whole).into_iter().rfind(|(at, _)| (after..before).contains(at));
             if let Some((_, words)) = crossed {
                 self.say(&format!("{words}: {}.", time(after.div_ceil(1000) * 1000)));
             }
@@ -150,7 +152,7 @@ impl Talk {
         self.model.quiz.clock()?;
         let left = self.model.quiz.run.as_ref()?.left()?;
         let whole = self.whole_time()?;
-        let next = CLOCK.iter().map(|(at, _)| at(whole)).filter(|&at| at < left).max().unwrap_or(0);
+        let next = spoken_at(whole).into_iter().map(|(at, _)| at).filter(|&at| at < left).max().unwrap_or(0);
         Some((left - next).max(1))
     }
 
@@ -512,6 +514,9 @@ impl Talk {
     }
 
     fn part(&mut self, part: &Part) {
+        if let Some(heading) = &part.heading {
+            self.say(&format!("{heading}:"));
+        }
         let Some(row) = part.row else {
             for words in &part.words {
                 self.say(words);

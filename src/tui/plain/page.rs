@@ -22,6 +22,8 @@ use crate::tui::widgets::blocks::Block;
 /// Some words that belong together: a row, or what cannot be chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Part {
+    /// The group that begins with it, where a list stands in groups.
+    pub heading: Option<String>,
     /// The position of the row.
     pub row: Option<usize>,
     /// Its paragraphs.
@@ -89,7 +91,14 @@ impl Page {
             return self.parts.get(number).cloned();
         }
         let browse = model.browse()?;
-        (number < self.rows).then(|| Part { row: Some(number), words: record(model, browse, number) })
+        (number < self.rows).then(|| {
+            let group = |number: usize| {
+                let key = browse.hits.get(number).and_then(crate::search::Match::key)?;
+                browse::group(&model.data.catalog, browse, key)
+            };
+            let heading = group(number).filter(|here| number.checked_sub(1).and_then(group).as_ref() != Some(here));
+            Part { heading, row: Some(number), words: record(model, browse, number) }
+        })
     }
 
     /// The position of the part that is this row.
@@ -99,14 +108,14 @@ impl Page {
     }
 
     fn row(&mut self, words: Vec<String>) {
-        self.parts.push(Part { row: Some(self.rows), words });
+        self.parts.push(Part { heading: None, row: Some(self.rows), words });
         self.rows += 1;
     }
 
     fn fixed(&mut self, words: Vec<String>) {
         let words: Vec<String> = words.into_iter().filter(|line| !line.is_empty()).collect();
         if !words.is_empty() {
-            self.parts.push(Part { row: None, words });
+            self.parts.push(Part { heading: None, row: None, words });
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn spoken(line: &str) -> String {
     }
     let mut out = String::new();
     for (number, piece) in pieces(&line).enumerate() {
-        let piece = lead_in(piece);
+        let piece = lead_in(piece, number == 0);
         if out.is_empty() {
             out = piece;
             continue;
@@ -83,7 +83,7 @@ fn pieces(line: &str) -> impl Iterator<Item = &str> {
     line.split("  ").map(str::trim).filter(|piece| !piece.is_empty()).filter(move |piece| !bar(piece))
 }
 
-fn lead_in(piece: &str) -> String {
+fn lead_in(piece: &str, first: bool) -> String {
     if let Some((_, words)) = ALONE.iter().find(|(sign, _)| *sign == piece) {
         return (*words).to_owned();
     }
@@ -93,7 +93,9 @@ fn lead_in(piece: &str) -> String {
     {
         return format!("{value}{behind}");
     }
-    match LEADS.iter().find_map(|(sign, words)| Some((words, piece.strip_prefix(sign)?))) {
+    // Further on it may be a key.
+    let leads = LEADS.iter().filter(|(sign, _)| first || !matches!(*sign, "+ " | "- "));
+    match leads.into_iter().find_map(|(sign, words)| Some((words, piece.strip_prefix(sign)?))) {
         Some((words, rest)) => format!("{words}{}", rest.trim_start()),
         None => piece.to_owned(),
     }
