@@ -67,8 +67,8 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     let mode = mode(wants_plain(args), tty, term.to_str());
     if mode == Mode::Refuse {
         return Err(Error::Usage(
-            "the explorer needs a terminal; in scripts try `certdex roles`, `certdex search …` or \
-             `certdex --plain`, which reads and writes lines"
+            "the explorer needs a terminal; `certdex --plain` is the same in lines; in scripts try `certdex \
+             roles`, `certdex search …` or `certdex tui --keys \"…\" --print`"
                 .into(),
         ));
     }

@@ -432,6 +432,7 @@ const PLACES: &[&str] = &[
     "show-certs|sort|sort|sort|sort-other|filter|1|3|unfilter|back|5|x|i|p|$|more-years|fewer-years",
     "show-certs|mark 1|mark 2|mark 3|3|compare-marked|d|v|v|m|]|[|a|cspo|1|add-column|next-kind|back|<|>|y|e|x.pdf|back|backspace",
     "show-compare|1|d|i",
+    "show-certs|1|$|more|p|more|back",
     ": term|1|back|: sprint|1|back|: po|2|back|:|3",
     "show-quiz|1|1|2|i|back|back|last|open|1|1|1|1|1|1|1|1|1|1|1|1|1|1|i|1",
     "show-quiz|2|i|13|1|i|2|3|4|5|1|a|b c|flag|n|p|map|3|pause|undo|s|no|s|yes|v|v|1|i|+|-|n|back|r|esc",
