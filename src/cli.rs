@@ -77,6 +77,10 @@ pub struct Args {
     #[arg(long)]
     pub no_mouse: bool,
 
+    /// The explorer in lines, for screen readers, braille and pipes; also by `CERTDEX_PLAIN=1`.
+    #[arg(long, global = true)]
+    pub plain: bool,
+
     /// Fail on purpose, to test that the terminal comes back.
     #[cfg(debug_assertions)]
     #[arg(long, hide = true, value_name = "KIND:MS")]

@@ -1,6 +1,6 @@
 //! The program: arguments in, an exit code out.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufReader, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -64,20 +64,13 @@ fn ended(error: &Error) -> ExitCode {
 fn explore(args: &Args) -> Result<Exit, Error> {
     let term = std::env::var_os("TERM").unwrap_or_default();
     let tty = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    match mode(tty, term.to_str()) {
-        Mode::Explorer => {}
-        Mode::Plain => {
-            let mut out = Out::stdout();
-            let roles = Command::Roles { json: false };
-            return cli::run(args, &roles, &mut out).and_then(|exit| out.flush().map(|()| exit));
-        }
-        Mode::Refuse => {
-            return Err(Error::Usage(
-                "the explorer needs a terminal; in scripts try `certdex roles`, `certdex search …` or \
-                 `certdex tui --keys \"…\" --print`"
-                    .into(),
-            ));
-        }
+    let mode = mode(wants_plain(args), tty, term.to_str());
+    if mode == Mode::Refuse {
+        return Err(Error::Usage(
+            "the explorer needs a terminal; `certdex --plain` is the same in lines; in scripts try `certdex \
+             roles`, `certdex search …` or `certdex tui --keys \"…\" --print`"
+                .into(),
+        ));
     }
     let loaded = cli::load_for(args)?;
     let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
@@ -85,6 +78,9 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     model.notice = cli::tui::notice(&loaded.problems);
     model.names = Names::random();
     let profile = if args.no_profile { None } else { paths::profile(args.profile.as_deref()) };
+    if mode == Mode::Plain {
+        return tui::plain::run(model, profile, BufReader::new(std::io::stdin()), tty, &mut Out::stdout());
+    }
     let outcome = tui::run(model, profile, !args.no_mouse, crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
@@ -94,7 +90,7 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
     let term = std::env::var_os("TERM").unwrap_or_default();
     // Standard output takes the answer, so the picker is painted on standard error.
     let tty = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if mode(tty, term.to_str()) != Mode::Explorer {
+    if mode(false, tty, term.to_str()) != Mode::Explorer {
         return Err(Error::Usage(
             "the picker needs a terminal on standard input and standard error; in scripts try `certdex search … --json`"
                 .into(),
@@ -117,19 +113,24 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
 enum Mode {
     /// The explorer.
     Explorer,
-    /// A plain list: the terminal cannot move its cursor.
+    /// The explorer in lines: asked for, or the terminal cannot move its cursor.
     Plain,
     /// Nothing: nobody is looking.
     Refuse,
 }
 
-/// Decides by whether both ends are a terminal, and what `TERM` says of it.
-fn mode(tty: bool, term: Option<&str>) -> Mode {
-    match (tty, term) {
-        (false, _) => Mode::Refuse,
-        (true, Some("" | "dumb") | None) => Mode::Plain,
-        (true, Some(_)) => Mode::Explorer,
+/// Decides by whether lines are asked for, whether both ends are a terminal, and what `TERM` says of it.
+fn mode(plain: bool, tty: bool, term: Option<&str>) -> Mode {
+    match (plain, tty, term) {
+        (true, ..) | (_, true, Some("" | "dumb") | None) => Mode::Plain,
+        (_, false, _) => Mode::Refuse,
+        (_, true, Some(_)) => Mode::Explorer,
     }
+}
+
+/// Whether lines are asked for, by `--plain` or by `CERTDEX_PLAIN`, set and neither empty nor 0.
+fn wants_plain(args: &Args) -> bool {
+    args.plain || std::env::var_os("CERTDEX_PLAIN").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Whether the user wants no colour (no-color.org: set and not empty).
@@ -162,17 +163,20 @@ mod tests {
 
     #[test]
     fn the_explorer_needs_a_terminal_that_can_move_its_cursor() {
-        for (tty, term, expected) in [
-            (true, Some("xterm-256color"), Mode::Explorer),
-            (true, Some("tmux-256color"), Mode::Explorer),
-            (true, Some("dumb"), Mode::Plain),
-            (true, Some(""), Mode::Plain),
-            (true, None, Mode::Plain),
-            (false, Some("xterm"), Mode::Refuse),
-            (false, Some("dumb"), Mode::Refuse),
-            (false, None, Mode::Refuse),
+        for (plain, tty, term, expected) in [
+            (false, true, Some("xterm-256color"), Mode::Explorer),
+            (false, true, Some("tmux-256color"), Mode::Explorer),
+            (false, true, Some("dumb"), Mode::Plain),
+            (false, true, Some(""), Mode::Plain),
+            (false, true, None, Mode::Plain),
+            (false, false, Some("xterm"), Mode::Refuse),
+            (false, false, Some("dumb"), Mode::Refuse),
+            (false, false, None, Mode::Refuse),
+            (true, true, Some("xterm"), Mode::Plain),
+            (true, false, Some("xterm"), Mode::Plain),
+            (true, false, None, Mode::Plain),
         ] {
-            assert_eq!(mode(tty, term), expected, "{tty} {term:?}");
+            assert_eq!(mode(plain, tty, term), expected, "{plain} {tty} {term:?}");
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod overlays;
+pub mod plain;
 pub mod screens;
 pub mod script;
 pub mod terminal;

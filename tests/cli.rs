@@ -990,7 +990,7 @@ fn sizes_and_keys_that_cannot_be_are_refused() {
 fn the_explorer_needs_a_terminal() {
     for args in [&[][..], &["--no-mouse"], &["tui"], &["tui", "--keys", "q"]] {
         let err = run(args).refused(2);
-        assert!(err.contains("certdex roles") && err.contains("--print"), "{err}");
+        assert!(err.contains("certdex roles") && err.contains("--print") && err.contains("--plain"), "{err}");
     }
 }
 

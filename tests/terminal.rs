@@ -699,9 +699,9 @@ fn without_a_terminal_there_is_a_hint() {
     }
 }
 
-/// A terminal that cannot move its cursor gets the roles as a plain list.
+/// A terminal that cannot move its cursor gets the explorer in lines, with a prompt.
 #[test]
-fn a_dumb_terminal_gets_a_list() {
+fn a_dumb_terminal_gets_lines() {
     for term in [Some("dumb"), Some(""), None] {
         let mut dumb = certdex(&[]);
         match term {
@@ -709,10 +709,14 @@ fn a_dumb_terminal_gets_a_list() {
             None => dumb.env_remove("TERM"),
         }
         let mut session = Session::start(dumb);
+        session.wait_for("what can be said", |screen| shows(screen, "You can say"));
+        session.send("2\rquit\r");
         let status = session.wait_for_end();
         assert_eq!((status.exit_code(), status.signal()), (0, None));
         // All of what was written, not the screen: a list may be longer than that.
-        assert!(count(&session.stream, "Product Owner") > 0, "{}", session.picture());
+        assert!(count(&session.stream, "2. Product Owner") > 0, "{}", session.picture());
+        assert!(count(&session.stream, "Certifications that fit:") > 0, "{}", session.picture());
+        assert!(count(&session.stream, "> ") > 1, "{}", session.picture());
         assert!(!session.stream.contains(&0x1b), "{term:?}: {}", session.picture());
         assert_eq!(session.flaws(), [""; 0]);
     }

@@ -67,7 +67,7 @@ fn start(file: PathBuf, answers: Sender<Incoming>) -> (Sender<Job>, Receiver<Opt
     let (jobs, waiting) = channel::<Job>();
     let (ended, end) = channel();
     thread::spawn(move || {
-        let mut open = Opened { file, store: None };
+        let mut open = Opened::new(file);
         let mut unsaved: Vec<Change> = Vec::new();
         while let Ok(job) = waiting.recv() {
             let report = match job {
@@ -95,12 +95,18 @@ fn start(file: PathBuf, answers: Sender<Incoming>) -> (Sender<Job>, Receiver<Opt
 }
 
 /// The file, open or still to be opened.
-struct Opened {
+pub struct Opened {
     file: PathBuf,
     store: Option<Store>,
 }
 
 impl Opened {
+    /// This file, opened when it is first needed.
+    #[must_use]
+    pub fn new(file: PathBuf) -> Self {
+        Self { file, store: None }
+    }
+
     fn store(&mut self) -> Result<&mut Store, Fault> {
         if self.store.is_none() {
             self.store = Some(Store::open(&self.file)?);
@@ -108,7 +114,11 @@ impl Opened {
         Ok(self.store.as_mut().expect("it was just opened"))
     }
 
-    fn read(&mut self, unsaved: &[Change]) -> Result<(Profile, Option<String>), Fault> {
+    /// The profile with these changes, which are not in the file yet, and what is to be said of the file.
+    ///
+    /// # Errors
+    /// A [`Fault`] if it cannot be opened or read.
+    pub fn read(&mut self, unsaved: &[Change]) -> Result<(Profile, Option<String>), Fault> {
         let store = self.store()?;
         let mut profile = store.snapshot()?;
         for change in unsaved {
@@ -118,7 +128,11 @@ impl Opened {
         Ok((profile, (!notices.is_empty()).then(|| notices.join(" "))))
     }
 
-    fn keep(&mut self, unsaved: &mut Vec<Change>) -> Result<(), Fault> {
+    /// Puts changes into the file. What could not be written stays in `unsaved`.
+    ///
+    /// # Errors
+    /// A [`Fault`] if it cannot be opened or written.
+    pub fn keep(&mut self, unsaved: &mut Vec<Change>) -> Result<(), Fault> {
         let outcome = self.store().and_then(|store| store.apply(unsaved));
         match outcome {
             Ok(()) => unsaved.clear(),

@@ -164,7 +164,8 @@ fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
 }
 
 /// What can be done now, in short: context, action, words.
-fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
+#[must_use]
+pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
     use Action as A;
     use Context as C;
     if let Some(top) = model.overlays.last() {

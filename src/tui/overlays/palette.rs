@@ -112,6 +112,18 @@ impl State {
         self.only.is_some() && !self.adding
     }
 
+    /// How many answers are listed, and which of them is selected.
+    #[must_use]
+    pub fn place(&self) -> (usize, usize) {
+        (self.items.len(), self.at)
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        self.query.text()
+    }
+
     /// How far from the left edge the cursor stands in a window of that inner width.
     #[must_use]
     pub fn cursor(&self, width: u16) -> u16 {
@@ -157,7 +169,7 @@ fn actions(model: &Model) -> Vec<(Action, String)> {
 /// The title and the lines of the window.
 #[must_use]
 pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'static>>) {
-    let (theme, catalog) = (&model.theme, &model.data.catalog);
+    let theme = &model.theme;
     let cells = usize::from(width);
     let typed = state.query.text();
     let prompt = if typed.is_empty() {
@@ -172,7 +184,34 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         Span::raw(shown(typed, width))
     };
     let mut lines = vec![Line::from(vec![Span::styled("> ", theme.key), prompt])];
-    let query = Query::parse(catalog, typed);
+    lines.extend(head(model, state, width));
+    // The window shows a stretch of the answers around the selected one.
+    let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
+    let from = (state.at + 1).saturating_sub(room);
+    lines.extend(sight(model, state, from, room, cells));
+    let title = match state.only {
+        None => "Everything",
+        Some(kind) if state.adding => match kind {
+            RecordKind::Role => "Compare with a role",
+            RecordKind::Cert => "Compare with a certification",
+            RecordKind::Provider => "Compare with a provider",
+        },
+        Some(RecordKind::Role) => "Choose a role",
+        Some(RecordKind::Cert) => "Choose a certification",
+        Some(RecordKind::Provider) => "Choose a provider",
+    };
+    let more = if state.stale { "…" } else { "" };
+    (format!("{title} · {}{more} found", state.count), lines)
+}
+
+/// What stands between what is typed and what was found: limits, what could not be read, what comes
+/// nearest.
+#[must_use]
+pub fn head(model: &Model, state: &State, width: u16) -> Vec<Line<'static>> {
+    let (theme, catalog) = (&model.theme, &model.data.catalog);
+    let cells = usize::from(width);
+    let query = Query::parse(catalog, state.query.text());
+    let mut lines = Vec::new();
     let chips: Vec<String> = query.limits.iter().map(|(limit, _)| format!("[{}]", limit.label(catalog))).collect();
     if !chips.is_empty() {
         lines.push(Line::styled(text::fit(&chips.join(" "), cells), theme.warn));
@@ -193,32 +232,24 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         lines.push(Line::raw(text::fit("Nothing matches.", cells)));
         lines.extend(text::wrap(&hint, cells).into_iter().map(Line::raw));
     }
-    // The window shows a stretch of the answers around the selected one.
-    let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
-    let from = (state.at + 1).saturating_sub(room);
-    let sight = items.iter().enumerate().skip(from).take(room);
+    lines
+}
+
+/// At most `room` answers from number `from` on, a line each.
+#[must_use]
+pub fn sight(model: &Model, state: &State, from: usize, room: usize, cells: usize) -> Vec<Line<'static>> {
+    let query = Query::parse(&model.data.catalog, state.query.text());
     // What there is to show is found out for the rows in sight only.
-    let describer = model.data.made_index().map(|index| Describer::new(index, catalog, &query));
-    for (number, item) in sight {
+    let describer = model.data.made_index().map(|index| Describer::new(index, &model.data.catalog, &query));
+    let mut lines = Vec::new();
+    for (number, item) in state.items.iter().enumerate().skip(from).take(room) {
         let found = match (item, &describer) {
             (Item::See(found), Some(describer)) => Some(describer.describe(found)),
             _ => None,
         };
         lines.push(line(model, item, found.as_ref(), number == state.at, cells));
     }
-    let title = match state.only {
-        None => "Everything",
-        Some(kind) if state.adding => match kind {
-            RecordKind::Role => "Compare with a role",
-            RecordKind::Cert => "Compare with a certification",
-            RecordKind::Provider => "Compare with a provider",
-        },
-        Some(RecordKind::Role) => "Choose a role",
-        Some(RecordKind::Cert) => "Choose a certification",
-        Some(RecordKind::Provider) => "Choose a provider",
-    };
-    let more = if state.stale { "…" } else { "" };
-    (format!("{title} · {}{more} found", state.count), lines)
+    lines
 }
 
 /// The width of the column of kinds.

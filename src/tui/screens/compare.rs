@@ -236,16 +236,36 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
     }
 }
 
+/// Why there is no row below the pinned ones.
+#[must_use]
+pub fn no_rows(model: &Model, table: &Table) -> &'static str {
+    if model.compare.choice.differences && table.total > table.rows.len() {
+        "Nothing else differs here: d shows what is the same."
+    } else if table.pinned > 0 {
+        "All rows are pinned."
+    } else {
+        "Nobody says anything about what this lens looks at: v takes the next."
+    }
+}
+
+/// What is said while there is nothing to compare.
+#[must_use]
+pub fn nothing_yet(model: &Model) -> [String; 3] {
+    let there = match model.marked.first() {
+        Some(key) => format!("{} is marked; one more is needed.", name_of(model, *key)),
+        None => "Certifications, roles or providers stand side by side here, two to six of a kind.".to_owned(),
+    };
+    let how = "Press a to search for one, or mark with + in the Roles and Certifications tabs and press c.";
+    ["Nothing to compare yet.".to_owned(), there, how.to_owned()]
+}
+
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
     let theme = &model.theme;
     if model.marked.len() < 2 {
-        let there = match model.marked.first() {
-            Some(key) => format!("{} is marked; one more is needed.", name_of(model, *key)),
-            None => "Certifications, roles or providers stand side by side here, two to six of a kind.".to_owned(),
-        };
-        let how = "Press a to search for one, or mark with + in the Roles and Certifications tabs and press c.";
-        let lines = paragraphs(&["Nothing to compare yet.", &there, how], area.width, Style::new());
+        let words = nothing_yet(model);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let lines = paragraphs(&words, area.width, Style::new());
         blocks::render(&[Block::fixed(lines)], None, &mut 0, area, frame.buffer_mut());
         return;
     }
@@ -275,14 +295,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let pinned: Vec<Block> = all.by_ref().take(table.pinned).map(block).collect();
     let mut rest: Vec<Block> = all.map(block).collect();
     if table.rows.len() == table.pinned {
-        let words = if model.compare.choice.differences && table.total > table.rows.len() {
-            "Nothing else differs here: d shows what is the same."
-        } else if table.pinned > 0 {
-            "All rows are pinned."
-        } else {
-            "Nobody says anything about what this lens looks at: v takes the next."
-        };
-        rest.push(Block::fixed(paragraphs(&[words], area.width, theme.cite)));
+        rest.push(Block::fixed(paragraphs(&[no_rows(model, &table)], area.width, theme.cite)));
     }
     rest.extend(verdict_blocks(model, table.rows.len(), &verdicts, area.width));
 
@@ -342,7 +355,7 @@ fn cite(model: &Model, table: &Table) -> String {
 }
 
 /// The signs there are, in long words and in short ones.
-const SIGNS: &[(char, &str, &str)] = &[
+pub const SIGNS: &[(char, &str, &str)] = &[
     ('≠', "differs", "differs"),
     ('=', "the same", "same"),
     ('!', "sources disagree", "disputed"),

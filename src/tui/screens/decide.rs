@@ -282,12 +282,25 @@ pub fn view(model: &Model, state: &mut ViewState, body: Rect, frame: &mut Frame)
             state.quiz_offset = offset;
         }
         Page::Overview => {
-            let mut blocks = results(model, body.width);
-            blocks.push(Block::fixed(vec![Line::styled("Your answers", model.theme.heading)]));
-            blocks.extend(questions(model, body.width));
+            let blocks = blocks(model, body.width);
             let mut offset = state.quiz_offset;
             paint(&blocks, &mut offset, body, state);
             state.quiz_offset = offset;
+        }
+    }
+}
+
+/// What the page in front says, in one column: the question and its choices, or what the answers come to
+/// and the answers below it.
+#[must_use]
+pub fn blocks(model: &Model, width: u16) -> Vec<Block> {
+    match model.quiz.decide.page {
+        Page::Question(number) => question(model, number, width),
+        Page::Overview => {
+            let mut blocks = results(model, width);
+            blocks.push(Block::fixed(vec![Line::styled("Your answers", model.theme.heading)]));
+            blocks.extend(questions(model, width));
+            blocks
         }
     }
 }
@@ -305,6 +318,22 @@ fn one_line(model: &Model, words: &str, row: usize, width: u16) -> Block {
     Block { lines: vec![Line::from(Span::styled(format!("{}{words}", pointer(selected)), style))], row: Some(row) }
 }
 
+/// The choice below all others.
+pub const NO_MATTER: &str = "It does not matter to me";
+
+/// What a choice of question `number` says: an answer, a name, or an abbreviation and a name.
+#[must_use]
+pub fn choice_words(catalog: &Catalog, number: usize, choice: &Choice) -> Vec<String> {
+    match choice {
+        Choice::Answer(answer) => vec![catalog.interview[number].answers[*answer].say.one_line()],
+        Choice::Records(keys) => keys.first().map_or_else(Vec::new, |key| {
+            let record = catalog.get(*key);
+            let short = record.abbreviation.as_ref().filter(|_| key.0 == Kind::Cert);
+            short.into_iter().chain([&record.name]).map(|words| words.one_line()).collect()
+        }),
+    }
+}
+
 fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
     let catalog = &model.data.catalog;
     let question = &catalog.interview[number];
@@ -312,27 +341,20 @@ fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
     let choices = choices(catalog, number);
     let chosen = model.quiz.decide.answers.get(number);
     for (row, choice) in choices.iter().enumerate() {
-        let words = match choice {
-            Choice::Answer(answer) => question.answers[*answer].say.one_line(),
-            Choice::Records(keys) => keys.first().map_or_else(String::new, |key| {
-                let record = catalog.get(*key);
-                match &record.abbreviation {
-                    Some(short) if key.0 == Kind::Cert => {
-                        format!("{}  {}", text::pad(short, 10), record.name.one_line())
-                    }
-                    _ => record.name.one_line(),
-                }
-            }),
+        let words = match choice_words(catalog, number, choice).as_slice() {
+            [short, name] => format!("{}  {name}", text::pad(short, 10)),
+            all => all.concat(),
         };
         let mark = if Some(choice) == chosen { "  (your answer)" } else { "" };
         blocks.push(one_line(model, &format!("{words}{mark}"), row, width));
     }
-    blocks.push(one_line(model, "It does not matter to me", choices.len(), width));
+    blocks.push(one_line(model, NO_MATTER, choices.len(), width));
     blocks
 }
 
-/// What the answers come to so far, in one line.
-fn so_far(model: &Model, width: u16) -> Option<Line<'static>> {
+/// What the answers come to so far, in one line; `None` while they come to nothing.
+#[must_use]
+pub fn so_far(model: &Model, width: u16) -> Option<Line<'static>> {
     let outcome = &model.quiz.decide.outcome;
     let names: Vec<String> = outcome
         .shown()

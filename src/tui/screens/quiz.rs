@@ -654,10 +654,11 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
     again
 }
 
-/// Paints the tab.
-pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
-    let width = area.width;
-    let (title, aside, blocks) = match (model.quiz.page, &model.quiz.run) {
+/// What the page in front says: its headline, what stands beside it, and its blocks. The interview and
+/// the map have none: they are painted by themselves.
+#[must_use]
+pub fn shown(model: &Model, width: u16) -> run::Shown {
+    match (model.quiz.page, &model.quiz.run) {
         (Page::Decide, _) => {
             let (title, aside) = decide::title(model);
             (title, vec![Span::styled(aside, model.theme.cite)], Vec::new())
@@ -674,7 +675,13 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             Phase::Answered => run::answered(model, run, run.progress().0, width),
             Phase::Finished => result::view(model, run, width),
         },
-    };
+    }
+}
+
+/// Paints the tab.
+pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    let width = area.width;
+    let (title, aside, blocks) = shown(model, width);
     // The clock and the count stay; a long name gives way.
     let aside_width: usize = aside.iter().map(Span::width).sum();
     let room = usize::from(width).saturating_sub(aside_width + 3).max(usize::from(width) / 3);

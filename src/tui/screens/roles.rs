@@ -55,6 +55,21 @@ fn role_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
 /// The signature of what paints one row of a list behind its pointer.
 pub type LineOf = fn(&Model, &Hit, &Record, u16, Style) -> Vec<Span<'static>>;
 
+/// What to try where nothing matches.
+#[must_use]
+pub fn what_else(model: &Model, browse: &browse::State) -> String {
+    let near: Vec<&str> = browse.near.iter().map(|key| model.data.catalog.get(*key).name.as_str()).collect();
+    if near.is_empty() {
+        if browse.filters.is_empty() {
+            "Try fewer letters, or Esc to see everything.".to_owned()
+        } else {
+            "Nothing passes all filters: F takes them off.".to_owned()
+        }
+    } else {
+        format!("Did you mean {}?", near.join(", "))
+    }
+}
+
 /// Paints a list with its search line.
 pub fn list(
     model: &Model,
@@ -98,16 +113,7 @@ pub fn list(
         return;
     }
     if browse.hits.is_empty() {
-        let near: Vec<&str> = browse.near.iter().map(|key| model.data.catalog.get(*key).name.as_str()).collect();
-        let hint = if near.is_empty() {
-            if browse.filters.is_empty() {
-                "Try fewer letters, or Esc to see everything.".to_owned()
-            } else {
-                "Nothing passes all filters: F takes them off.".to_owned()
-            }
-        } else {
-            format!("Did you mean {}?", near.join(", "))
-        };
+        let hint = what_else(model, browse);
         let lines = paragraphs(&["Nothing matches.", &hint], body.width, Style::new());
         blocks::render(&[blocks::Block::fixed(lines)], None, &mut 0, body, frame.buffer_mut());
         return;
@@ -159,7 +165,7 @@ pub fn list(
 }
 
 /// What says of a match what there is to show.
-fn describer<'a>(model: &'a Model, browse: &'a browse::State) -> impl Fn(&Match) -> Option<Hit> + 'a {
+pub fn describer<'a>(model: &'a Model, browse: &'a browse::State) -> impl Fn(&Match) -> Option<Hit> + 'a {
     let catalog = &model.data.catalog;
     // Without a search the index need not be there.
     let searched = !browse.query.text().trim().is_empty();

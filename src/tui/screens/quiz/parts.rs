@@ -59,6 +59,8 @@ pub fn choice(
 pub fn entry(theme: &Theme, name: &str, about: &str, names: usize, row: usize, selected: bool, width: u16) -> Block {
     let style = row_style(theme, selected, true);
     let whole = usize::from(width);
+    // On a page of any width no name is cut.
+    let names = names.max(text::width(name).min(whole / 8));
     if names + 26 > whole {
         let mut more = under(about, 4, width, theme.cite);
         more.truncate(2);

@@ -264,7 +264,14 @@ pub fn view(model: &Model, width: u16) -> Shown {
                 let n = setup.bank.map_or(0, |bank| {
                     topics(catalog, bank).into_iter().find(|(known, _)| known == topic).map_or(0, |(_, n)| n)
                 });
-                (format!("{} {}", tick(setup.topics.contains(topic)), text::fit(topic, 19)), count(n, "question"))
+                (
+                    format!(
+                        "{} {}",
+                        tick(setup.topics.contains(topic)),
+                        text::fit(topic, usize::from(width / 10).max(19))
+                    ),
+                    count(n, "question"),
+                )
             }
         };
         blocks.push(entry(theme, &name, &about, names, number, number == model.quiz.row, width));
