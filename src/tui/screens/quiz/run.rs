@@ -122,7 +122,7 @@ fn left_side(model: &Model, asked: &Asked, item: &Item, width: u16) -> Block {
         let room = usize::from(width).saturating_sub(8).max(8);
         for (i, line) in text::wrap(&words, room).into_iter().enumerate() {
             let lead = if i > 0 {
-                "        ".to_owned()
+                "       ".to_owned()
             } else {
                 format!("  {mark} {} ", if turn == Some(option) { "<-" } else { "  " })
             };
