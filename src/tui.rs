@@ -5,6 +5,7 @@
 //! hang-up watchdog have threads of their own (see [`terminal`]), and so have the file behind the
 //! profile ([`keeper`]) and long searches ([`aside`]).
 
+pub mod ascii;
 pub mod aside;
 pub mod clipboard;
 pub mod effect;
@@ -15,6 +16,7 @@ pub mod model;
 pub mod overlays;
 pub mod screens;
 pub mod script;
+pub mod start;
 pub mod terminal;
 pub mod theme;
 pub mod update;
