@@ -146,7 +146,7 @@ fn event_loop(
                         (model.size.0, model.size.1) = terminal.size();
                     }
                     Effect::Copy(text) => {
-                        let asked = terminal.ask(&clipboard::request(&text, world::inside_tmux()));
+                        let asked = terminal.ask(&clipboard::request(&text, world::inside()));
                         update::update(model, Message::Copied(asked.map_err(|error| error.to_string())));
                     }
                     Effect::Write { path, text, over } => {

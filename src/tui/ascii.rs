@@ -137,7 +137,7 @@ mod tests {
     use ratatui::style::Style;
 
     fn folded(how: Ascii, text: &str) -> String {
-        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 16, 1));
         buffer.set_string(0, 0, text, Style::new());
         fold(how, &mut buffer);
         buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim_end().to_owned()
