@@ -3,13 +3,16 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod completions;
 pub mod config;
 pub mod cost;
 pub mod decide;
+pub mod doctor;
 pub mod exam;
 pub mod export;
 pub mod keys;
 pub mod list;
+pub mod man;
 pub mod memo;
 pub mod output;
 pub mod overlay;
@@ -307,6 +310,23 @@ pub enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Where everything is, what was decided and why, and what is wrong: exit code 1 if anything is.
+    Doctor {
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a shell needs to fill in verbs, flags and ids.
+    #[command(
+        after_help = "Examples:\n  certdex completions bash > ~/.local/share/bash-completion/completions/certdex\n  certdex completions zsh > ~/.zfunc/_certdex\n  certdex completions fish > ~/.config/fish/completions/certdex.fish"
+    )]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual, for `man`: `certdex man > certdex.1`.
+    Man,
     /// List what the keys of the explorer do.
     Keys {
         /// For scripts: JSON.
@@ -506,6 +526,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             out.line(FACTS)?;
             return list::fields(out).map(|()| Exit::Ok);
         }
+        Command::Man => return man::run(out),
         Command::Config { command: ConfigCommand::Init { file } } => {
             return config::init(args, file.as_deref(), out);
         }
@@ -515,7 +536,10 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
     if let Command::Config { command: ConfigCommand::Show { origin } } = command {
         return config::show(args, &config, *origin, out);
     }
-    if !matches!(command, Command::Tui { .. }) {
+    if let Command::Doctor { json } = command {
+        return doctor::run(args, &config, *json, out);
+    }
+    if !matches!(command, Command::Tui { .. } | Command::Completions { .. }) {
         told_of_config(args, &config)?;
     }
     let Loaded { catalog, problems } = load_for(args)?;
@@ -558,6 +582,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Quiz { command: QuizCommand::Due { json } } => stats::due(&catalog, args, *json, out),
         Command::Exam { command } => exam::run(&catalog, args, command, out),
         Command::Audit { json, strict } => audit::run(&catalog, *json, *strict, out),
+        Command::Completions { shell } => completions::run(&catalog, *shell, out),
         Command::Keys { json } => keys::run(&config.bindings(), *json, out),
         Command::Tui { keys, size, print, seed } => {
             let asked = tui::Asked { keys, size, how: print.unwrap_or(Print::Text), seed: *seed };
@@ -571,6 +596,8 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         | Command::Overlay { .. }
         | Command::Profile { .. }
         | Command::Config { .. }
+        | Command::Doctor { .. }
+        | Command::Man
         | Command::Facts
         | Command::Pick { .. } => Ok(Exit::Ok),
     }

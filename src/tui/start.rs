@@ -79,7 +79,8 @@ pub fn prepare(
 }
 
 /// The built-in themes and then the user's, one of the same name in place of ours.
-fn themes(files: Vec<ThemeFile>) -> (Vec<Named>, Vec<Problem>) {
+#[must_use]
+pub fn themes(files: Vec<ThemeFile>) -> (Vec<Named>, Vec<Problem>) {
     let mut themes: Vec<Named> = theme::built_in().to_vec();
     let mut problems = Vec::new();
     for (name, shown, text) in files {
