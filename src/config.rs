@@ -130,9 +130,7 @@ impl Kind {
     pub fn allowed(self) -> String {
         match self {
             Self::Name => "a name in quotes".to_owned(),
-            Self::OneOf(words) => {
-                words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ").to_string()
-            }
+            Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "),
             Self::Switch => "true or false".to_owned(),
             Self::Auto => "true, false or \"auto\"".to_owned(),
             Self::Number(least, most) => format!("a number from {least} to {most}, or \"auto\""),

@@ -6,7 +6,7 @@ mod program;
 mod support;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assert_cmd::Command;
 use certdex::config::{Config, EXAMPLE, Kind, SETTINGS, Value};
@@ -292,7 +292,8 @@ fn a_wrong_config_is_told_and_the_rest_works() {
     for args in [["--version", "--config", named], ["--help", "--config", named], ["facts", "--config", named]] {
         assert_eq!(run(&mut certdex(home.path(), &args)).0, Some(0), "{args:?}");
     }
-    for bytes in [&b"\xff\xfe(theme"[..], b"", b"(theme: \"\xff\")", &[0; 70_000]] {
+    let long = vec![0; 70_000];
+    for bytes in [&b"\xff\xfe(theme"[..], b"", b"(theme: \"\xff\")", &long] {
         put(Path::new(named), bytes);
         assert_eq!(run(&mut certdex(home.path(), &["roles"])).0, Some(0));
         assert_eq!(run(&mut certdex(home.path(), &frame)).0, Some(0));
@@ -436,5 +437,4 @@ fn without_a_home_or_in_one_that_cannot_be_written_it_works() {
     }
     let mut command = program::certdex(&["roles"]);
     assert_eq!(run(command.env("CERTDEX_TAB", &odd)).0, Some(0));
-    let _: PathBuf = home.path().into();
 }

@@ -45,8 +45,11 @@ fn all(folder: &Path) -> BTreeSet<(String, Vec<u8>)> {
     found
 }
 
-/// The rows of the doctor as section, name, value, wrong.
-fn checks(command: &mut Command) -> (Option<i32>, Vec<(String, String, String, bool)>) {
+/// A row of the doctor: section, name, value, wrong.
+type Row = (String, String, String, bool);
+
+/// The rows of the doctor.
+fn checks(command: &mut Command) -> (Option<i32>, Vec<Row>) {
     let (code, out, err) = run(command);
     assert_eq!(err, "");
     let json: Json = serde_json::from_str(&out).expect("JSON");
@@ -60,7 +63,7 @@ fn checks(command: &mut Command) -> (Option<i32>, Vec<(String, String, String, b
     (code, rows.iter().map(row).collect())
 }
 
-fn value<'r>(rows: &'r [(String, String, String, bool)], section: &str, name: &str) -> (&'r str, bool) {
+fn value<'r>(rows: &'r [Row], section: &str, name: &str) -> (&'r str, bool) {
     let row = rows.iter().find(|row| row.0 == section && row.1 == name);
     let row = row.unwrap_or_else(|| panic!("no {section}, {name} in {rows:#?}"));
     (&row.2, row.3)

@@ -4,7 +4,6 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use certdex::profile::Profile;
 use certdex::tui::ascii::Ascii;
 use certdex::tui::message::Message;
 use certdex::tui::model::Saving;
@@ -245,7 +244,7 @@ fn nothing_is_told_by_colour_alone() {
     {
         let mut stage = after("4 end up <enter>");
         stage.model.saving = saving;
-        stage.send(Message::Profile(Box::new(Profile::default()), None));
+        stage.send(Message::Profile(Box::default(), None));
         stage.resize(100, 31);
         all.insert(stage.screen().text(), name);
     }

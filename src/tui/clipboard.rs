@@ -25,11 +25,10 @@ pub fn request(text: &str, inside: Inside) -> String {
         // Inside the envelope every ESC stands twice.
         Inside::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
         // All of it is ASCII, so that it can be cut anywhere.
-        Inside::Screen => plain
-            .as_bytes()
-            .chunks(PIECE)
-            .map(|piece| format!("\x1bP{}\x1b\\", String::from_utf8_lossy(piece)))
-            .collect(),
+        Inside::Screen => {
+            let pieces = plain.as_bytes().chunks(PIECE).map(String::from_utf8_lossy);
+            pieces.fold(String::new(), |sent, piece| sent + "\x1bP" + &piece + "\x1b\\")
+        }
     }
 }
 
