@@ -6,18 +6,21 @@
 #![expect(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
 
 use std::hint::black_box;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use certdex::profile::dump::{export, import};
 use certdex::profile::store::Store;
-use certdex::profile::{Attempt, Change, End, Mode, Run, Stand, Uid};
+use certdex::profile::{Attempt, Change, End, Mode, Profile, Run, Stand, Uid};
+use certdex::quiz::question::ItemRef;
 use certdex::quiz::schedule::Grade;
+use certdex::tui::model::Model;
+use certdex::tui::screens::quiz::home;
+use certdex::tui::script::Stage;
+use certdex::tui::theme::Theme;
 
 /// Answers in the file.
 const ANSWERS: u64 = 100_000;
-
-/// Questions they are given to.
-const ITEMS: u64 = 700;
 
 /// Questions of a run.
 const RUN: u64 = 40;
@@ -32,7 +35,12 @@ fn main() {
     let mut store = Store::open(&path).expect("a new store");
     let filled = once(|| store.apply(&history()).expect("stored"));
     let size = std::fs::metadata(&path).expect("a file").len();
-    println!("{ANSWERS} answers to {ITEMS} questions, {} KB; stored at once in {} ms", size / 1024, millis(filled));
+    println!(
+        "{ANSWERS} answers to {} questions, {} KB; stored at once in {} ms",
+        names().len(),
+        size / 1024,
+        millis(filled)
+    );
     let report = |what: &str, mut times: Vec<Duration>| {
         times.sort_unstable();
         println!(
@@ -48,6 +56,7 @@ fn main() {
     report("one answer, in the file", changes.iter().map(|change| once(|| stored(&mut store, change))).collect());
     report("one answer, in memory", changes.iter().map(|change| once(|| profile.apply(change))).collect());
     assert_eq!(store.snapshot().expect("a profile"), profile, "both come to the same");
+    screens(&profile, report);
     let mut text = String::new();
     let written = once(|| text = export(&store).expect("exported"));
     println!("  export {} ms, {} KB of JSON", millis(written), text.len() / 1024);
@@ -105,7 +114,40 @@ fn at(number: u64) -> i64 {
 }
 
 fn item(number: u64) -> String {
-    format!("scrum-foundation/question-{:03}", number * 7_919 % ITEMS)
+    let names = names();
+    names[usize::try_from(number * 7_919).expect("a small number") % names.len()].clone()
+}
+
+/// The questions they are given to: ours.
+fn names() -> &'static [String] {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let catalog = certdex::embedded::catalog();
+        ItemRef::all(&catalog).map(|item| item.name(&catalog)).collect()
+    })
+}
+
+/// What the Quiz tab costs: opened for the first time without any answer, which reads the questions as
+/// well, and with all answers its home and the page of readiness, which `quiz stats` prints too.
+fn screens(profile: &Profile, report: impl Fn(&str, Vec<Duration>)) {
+    let stage = || Stage::new(Model::new(certdex::embedded::catalog(), Theme::terminal(), 1), (120, 40));
+    let press = |stage: &mut Stage, keys: &str| once(|| stage.keys(keys).expect("keys"));
+    report("Quiz tab, the first time", (0..TIMES).map(|_| press(&mut stage(), "4")).collect());
+    let full = || {
+        let mut stage = stage();
+        stage.model.profile = profile.clone().into();
+        stage.model.now.0 = at(ANSWERS);
+        stage.keys("4 1").expect("keys");
+        stage
+    };
+    report("home with all answers", (0..TIMES).map(|_| press(&mut full(), "4")).collect());
+    let ready = |mut stage: Stage| {
+        let rows = home::rows(&stage.model);
+        let at = rows.iter().position(|row| *row == home::Row::Ready).expect("a row");
+        stage.keys(&format!("4{}", " down".repeat(at))).expect("keys");
+        stage
+    };
+    report("readiness with all answers", (0..TIMES).map(|_| press(&mut ready(full()), "<enter>")).collect());
 }
 
 fn answer(number: u64) -> Attempt {

@@ -67,7 +67,7 @@ pub struct Paper {
 }
 
 /// A run through some questions.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Session {
     /// Its name.
     pub id: Uid,
@@ -83,17 +83,23 @@ pub struct Session {
     used: u64,
     paused: bool,
     began: Millis,
+    /// When its stand was last noted: a wall clock that is turned back must not make a later note an
+    /// older one.
+    noted: Millis,
+    /// That it began, until there is an answer.
+    unsaid: Option<Box<Change>>,
 }
 
 impl Session {
-    /// A new run with its first change. `None` without any question.
+    /// A new run with what is to be kept of it so far. Practice without an answer is nothing worth
+    /// keeping: it begins with its first answer. `None` without any question.
     #[must_use]
-    pub fn begin(catalog: &Catalog, paper: Paper, id: Uid, now: Millis) -> Option<(Self, Change)> {
+    pub fn begin(catalog: &Catalog, paper: Paper, id: Uid, now: Millis) -> Option<(Self, Vec<Change>)> {
         let asked = asked(catalog, &paper);
         if asked.is_empty() {
             return None;
         }
-        let session = Self {
+        let mut session = Self {
             id,
             paper,
             asked,
@@ -104,9 +110,15 @@ impl Session {
             used: 0,
             paused: false,
             began: now,
+            noted: now,
+            unsaid: None,
         };
-        let run = session.run(catalog, now);
-        Some((session, Change::Began(run)))
+        let began = Change::Began(session.run(catalog, now));
+        if session.is_exam() {
+            return Some((session, vec![began]));
+        }
+        session.unsaid = Some(Box::new(began));
+        Some((session, Vec::new()))
     }
 
     /// The run of another time, as it was left; with it how many of its questions are gone from the
@@ -156,18 +168,14 @@ impl Session {
             }
         }
         let at = found.iter().position(|&(old, _)| old >= run.stand.at).unwrap_or(found.len() - 1);
-        let mut used = run.stand.used;
-        if let Some(rules) = &paper.rules
-            && !rules.pauses
-        {
-            // A clock that was turned back takes nothing away, and none that was turned on takes more
-            // than the whole time.
-            let away = u64::try_from(now.saturating_sub(run.stand.noted)).unwrap_or(0);
-            used = used.saturating_add(away).min(rules.time());
-        }
+        let used = match &paper.rules {
+            Some(rules) => rules.time() - rules.left(&run.stand, now),
+            None => run.stand.used,
+        };
         let shown = run.mode == Mode::Practice && asked[at].answer.is_some();
         let (id, paused, began) = (run.id, run.stand.paused, run.began);
-        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began }, gone))
+        let noted = now.max(run.stand.noted);
+        Ok((Self { id, paper, asked, at, shown, over: None, answered, used, paused, began, noted, unsaid: None }, gone))
     }
 
     /// Notes which questions were answered rightly and fast the last time: a second time in a row counts
@@ -256,6 +264,12 @@ impl Session {
     #[must_use]
     pub fn blank(&self) -> Vec<usize> {
         self.positions(|asked| asked.answer.is_none())
+    }
+
+    /// Positions where something was chosen and more is needed: they count as blank.
+    #[must_use]
+    pub fn begun(&self) -> Vec<usize> {
+        self.positions(|asked| asked.answer.is_none() && !asked.draft.is_empty())
     }
 
     /// Flagged positions.
@@ -355,7 +369,9 @@ impl Session {
                 self.answered.retain(|&known| known != at);
                 self.answered.push(at);
                 self.shown = self.paper.mode == Mode::Practice;
-                vec![Change::Answered(self.attempt(catalog, at, now)), self.stands(now)]
+                let began = self.unsaid.take().map(|began| *began);
+                let answered = Change::Answered(self.attempt(catalog, at, now));
+                began.into_iter().chain([answered]).chain(self.stands(now)).collect()
             }
         }
     }
@@ -367,7 +383,7 @@ impl Session {
         asked.grade = None;
         asked.undone += 1;
         self.answered.retain(|&known| known != at);
-        vec![undone, self.stands(now)]
+        std::iter::once(undone).chain(self.stands(now)).collect()
     }
 
     /// Takes the last answer back, and what was chosen with it, and goes to its question. Nothing if
@@ -379,7 +395,7 @@ impl Session {
         // What is half chosen goes first.
         let current = &mut self.asked[self.at];
         if current.answer.is_none() && !current.draft.is_empty() {
-            current.draft.clear();
+            current.draft.pop();
             return Vec::new();
         }
         let Some(&last) = self.answered.last() else { return Vec::new() };
@@ -395,7 +411,7 @@ impl Session {
             return Vec::new();
         }
         self.asked[self.at].flagged ^= true;
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// Goes to a question. Practice shows the reasons of one that was answered.
@@ -405,7 +421,7 @@ impl Session {
         }
         self.at = at;
         self.shown = self.paper.mode == Mode::Practice && self.asked[at].answer.is_some();
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// The next question without an answer behind the one in front, then before it.
@@ -439,7 +455,7 @@ impl Session {
             return Vec::new();
         }
         self.paused ^= true;
-        vec![self.stands(now)]
+        self.stands(now)
     }
 
     /// Hands it in as it is.
@@ -450,13 +466,21 @@ impl Session {
     fn end(&mut self, catalog: &Catalog, how: Over, now: Millis) -> Vec<Change> {
         self.over = Some(how);
         let end = End::Done { at: now, right: self.score(catalog), of: self.asked.len() };
-        vec![self.stands(now), Change::Ended(self.id, end)]
+        let mut changes = self.stands(now);
+        if self.unsaid.is_none() {
+            changes.push(Change::Ended(self.id, end));
+        }
+        changes
     }
 
-    /// Gives it up.
-    #[must_use]
-    pub fn drop_it(&self, now: Millis) -> Change {
-        Change::Ended(self.id, End::Dropped { at: now })
+    /// Leaves it: for later, or for good where nothing was answered.
+    pub fn leave(&mut self, now: Millis) -> Vec<Change> {
+        let nothing = self.asked.iter().all(|asked| asked.answer.is_none());
+        match (self.over.is_some(), self.unsaid.is_some(), nothing) {
+            (true, ..) | (_, true, _) => Vec::new(),
+            (.., true) => vec![Change::Ended(self.id, End::Dropped { at: now })],
+            (.., false) => self.stands(now),
+        }
     }
 
     /// The answers of a run whose words come at the end, graded now that they were looked at: from here
@@ -523,14 +547,18 @@ impl Session {
         }
     }
 
-    fn stands(&self, now: Millis) -> Change {
-        Change::Stands(self.id, self.stand(now))
+    /// The note of where it stands; nothing while there is nothing worth keeping.
+    pub fn stands(&mut self, now: Millis) -> Vec<Change> {
+        if self.unsaid.is_some() {
+            return Vec::new();
+        }
+        self.noted = self.noted.max(now);
+        vec![Change::Stands(self.id, self.stand(now))]
     }
 
     /// Where it stands, for the profile.
-    #[must_use]
-    pub fn stand(&self, now: Millis) -> Stand {
-        Stand { at: self.at, flagged: self.flagged(), used: self.used, paused: self.paused, noted: now }
+    fn stand(&self, now: Millis) -> Stand {
+        Stand { at: self.at, flagged: self.flagged(), used: self.used, paused: self.paused, noted: now.max(self.noted) }
     }
 
     /// The run for the profile.

@@ -2,6 +2,7 @@
 //! middle, and the same question afterwards.
 
 #![cfg(unix)]
+#![expect(clippy::disallowed_methods, reason = "waiting with a deadline needs the clock")]
 
 mod support {
     #![allow(dead_code)] // each test file uses its part
@@ -86,8 +87,8 @@ fn a_mock_exam_survives_a_kill_and_is_sat_to_its_result() {
         says(&mut session, &format!("21 / {total}"));
         says(&mut session, "flagged");
         assert_eq!(session.rows()[4], stem, "the same question, mixed in the same way");
-        let clock = text(&session);
-        assert!(clock.contains("59:") || clock.contains("58:"), "the clock ran on: {clock}");
+        // A clock that cannot be stopped ran on meanwhile, and goes on by itself.
+        says(&mut session, "59:5");
         for number in 21..total {
             session.send("b");
             session.send("n");
@@ -131,7 +132,7 @@ fn a_profile_that_cannot_be_used_is_said_and_nothing_is_touched() {
     session.wait_for_roles();
     session.send("4");
     says(&mut session, "not saved");
-    open_row(&mut session, "OKR quiz");
+    open_row(&mut session, "OKR basics");
     says(&mut session, "1 / 15");
     session.send("a");
     says(&mut session, "NOT SAVED");

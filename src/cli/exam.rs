@@ -7,9 +7,10 @@ use super::cost::number;
 use super::output::{Out, columns};
 use super::{Args, date, find, now, profile};
 use crate::catalog::Catalog;
-use crate::catalog::quantity::Date;
+use crate::catalog::quantity::{Date, Value};
 use crate::catalog::record::{Kind, Record};
 use crate::error::{Error, Exit};
+use crate::field::Field;
 use crate::profile::store::Store;
 use crate::profile::{Change, ExamDay, Profile};
 use crate::quiz::plan::{self, Off, Outcome, WEEKDAYS};
@@ -87,8 +88,15 @@ pub fn run(catalog: &Catalog, args: &Args, command: &ExamCommand, out: &mut Out)
             store.apply(&[Change::ExamSet(exam)])?;
             let profile = store.snapshot()?;
             store.close()?;
+            let profile = profile.settled().unwrap_or(profile);
             if let Some(exam) = profile.exams.get(id) {
                 tell(catalog, &profile, exam, today, out)?;
+            }
+            if let Some(Value::None) = record.value(Field::Exam) {
+                let short = record.short();
+                out.line(&format!(
+                    "  note: {short} has no exam, as its sources have it; the plan is kept all the same"
+                ))?;
             }
         }
         ExamCommand::List { json } => list(catalog, &read(args)?.unwrap_or_default(), today, *json, out)?,
@@ -130,7 +138,9 @@ pub(super) fn read(args: &Args) -> Result<Option<Profile>, Error> {
     }
     let Some(store) = Store::open_existing(&profile::path(args)?)? else { return Ok(None) };
     profile::tell(&store);
-    Ok(Some(store.snapshot()?))
+    let profile = store.snapshot()?;
+    // An exam that is not handed in gives nothing away.
+    Ok(Some(profile.settled().unwrap_or(profile)))
 }
 
 /// The certification of that name.

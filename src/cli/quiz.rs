@@ -65,7 +65,7 @@ pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Re
     let mut clock = Clock::start();
     let mut names = Names::random();
     let now = clock.passed().0;
-    let seed = asked.seed.unwrap_or_else(|| names.next_run().0 as u64 ^ now.unsigned_abs());
+    let seed = asked.seed.unwrap_or(now.unsigned_abs());
     let paper = paper(catalog, asked, seed)?;
     let id = names.next_run();
     let Some((session, began)) = Session::begin(catalog, paper, id, now) else {
@@ -81,7 +81,7 @@ pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Re
         let profile = store.snapshot()?;
         game.session.remember(catalog, &profile);
     }
-    game.keep(vec![began])?;
+    game.keep(&began)?;
     game.say(&format!("{} (seed {seed})", game.session.paper.title))?;
     let ended = match &asked.answers {
         Some(path) if path != Path::new("-") => {
@@ -94,8 +94,6 @@ pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Re
             game.play(&mut stdin.lock(), terminal)?
         }
     };
-    let reviewed = game.session.reviewed(catalog, game.clock.passed().0);
-    game.keep(reviewed)?;
     game.report()?;
     if let Some(store) = game.store {
         store.close()?;
@@ -238,20 +236,30 @@ impl Game<'_, '_> {
         if self.quiet { Ok(()) } else { self.out.line(words) }
     }
 
-    fn keep(&mut self, changes: Vec<Change>) -> Result<(), Error> {
+    fn keep(&mut self, changes: &[Change]) -> Result<(), Error> {
         if let Some(store) = &mut self.store
             && !changes.is_empty()
         {
-            store.apply(&changes)?;
+            store.apply(changes)?;
         }
         Ok(())
+    }
+
+    /// What becomes of a run that is not finished.
+    fn what_stays(&self) -> &'static str {
+        let answered = self.session.asked().iter().any(|asked| asked.answer.is_some());
+        match (&self.store, answered) {
+            (Some(_), true) => "what was answered is kept, and the explorer goes on with it",
+            (Some(_), false) => "nothing was answered, so nothing is kept",
+            (None, _) => "nothing is kept, because of --no-profile",
+        }
     }
 
     /// Lets time pass, and speaks when half, a quarter, or five minutes of it are left.
     fn pass(&mut self) -> Result<i64, Error> {
         let (now, millis) = self.clock.passed();
         let changes = self.session.pass(self.catalog, millis, now);
-        self.keep(changes)?;
+        self.keep(&changes)?;
         if let (Some(left), Some(rules)) = (self.session.left(), self.session.paper.rules.clone()) {
             let mut marks = [rules.time() / 2, rules.time() / 4, 5 * 60_000];
             marks.sort_unstable_by(|a, b| b.cmp(a));
@@ -276,7 +284,7 @@ impl Game<'_, '_> {
             // Practice goes on by itself once the reasons were read out.
             if self.session.phase() == Phase::Answered {
                 let changes = self.session.next(self.catalog, now);
-                self.keep(changes)?;
+                self.keep(&changes)?;
                 shown = None;
                 continue;
             }
@@ -295,7 +303,11 @@ impl Game<'_, '_> {
                 .read_until(b'\n', &mut line)
                 .map_err(|error| Error::Usage(format!("the answers cannot be read: {}", safe(&error.to_string()))))?;
             if read_bytes == 0 {
-                self.say("The lines ended before the quiz did; it can be gone on with in the explorer.")?;
+                let now = self.pass()?;
+                let changes = self.session.leave(now);
+                self.keep(&changes)?;
+                let kept = self.what_stays();
+                self.say(&format!("The lines ended before the quiz did; {kept}."))?;
                 return Ok(false);
             }
             let line = String::from_utf8_lossy(&line).into_owned();
@@ -312,14 +324,14 @@ impl Game<'_, '_> {
                 Line::Back => self.turn(true, now)?,
                 Line::Flag => {
                     let changes = self.session.flag(now);
-                    self.keep(changes)?;
+                    self.keep(&changes)?;
                     let words = if self.session.current().flagged { "Flagged." } else { "Not flagged any more." };
                     self.say(words)?;
                 }
                 Line::Undo => {
                     let changes = self.session.undo(now);
                     let words = if changes.is_empty() { "Nothing was answered yet." } else { "Taken back." };
-                    self.keep(changes)?;
+                    self.keep(&changes)?;
                     self.say(words)?;
                     shown = None;
                 }
@@ -351,12 +363,13 @@ impl Game<'_, '_> {
                         self.say(&format!("Handed in with {blank} blank: they count as wrong."))?;
                     }
                     let changes = self.session.hand_in(self.catalog, now);
-                    self.keep(changes)?;
+                    self.keep(&changes)?;
                 }
                 Line::Stop => {
-                    let change = Change::Stands(self.session.id, self.session.stand(now));
-                    self.keep(vec![change])?;
-                    self.say("Left for later; it can be gone on with in the explorer.")?;
+                    let changes = self.session.leave(now);
+                    self.keep(&changes)?;
+                    let kept = self.what_stays();
+                    self.say(&format!("Stopped; {kept}."))?;
                     return Ok(false);
                 }
                 Line::Unknown(words) => self.say(&words)?,
@@ -373,7 +386,7 @@ impl Game<'_, '_> {
         match to {
             Some(to) => {
                 let changes = self.session.go(to, now);
-                self.keep(changes)
+                self.keep(&changes)
             }
             None if back => self.say("This is the first question."),
             None => self.say("This is the last question; `hand in` ends an exam."),
@@ -400,7 +413,7 @@ impl Game<'_, '_> {
             return self.say(words);
         }
         let changes = self.session.answer(self.catalog, &asked.draft, now);
-        self.keep(changes)?;
+        self.keep(&changes)?;
         if self.session.paper.mode == Mode::Practice {
             return self.explain();
         }
@@ -425,6 +438,12 @@ impl Game<'_, '_> {
         self.say("")?;
         self.say(&format!("{} / {total}{clock}{flag}", at + 1))?;
         self.say(&item.stem.one_line())?;
+        match item.kind {
+            ItemKind::Multiple => self.say("(the letters of all that are right, as in: a c)")?,
+            ItemKind::Order => self.say("(all letters in their order, as in: c a b)")?,
+            ItemKind::Match => self.say("(a letter for each number in turn, as in: c a b)")?,
+            ItemKind::Single | ItemKind::TrueFalse => {}
+        }
         match item.kind {
             ItemKind::Match => {
                 for (number, &option) in asked.order.iter().enumerate() {

@@ -92,6 +92,7 @@ actions! {
     Easier        "easier"         "I knew this better than that: ask later"
     Harder        "harder"         "I knew this worse than that: ask sooner"
     NextList      "next-list"      "list others: wrong, flagged, all"
+    Discard       "discard"        "give this unfinished run up; its answers stay"
     Options       "options"        "choose what to practise: topics, levels, how many"
     Again         "again"          "once more, only what is listed"
     EraseChar     "erase-char"     "erase a letter"

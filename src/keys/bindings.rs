@@ -138,6 +138,7 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         //
         (C::QuizHome, "enter", A::Open),
         (C::QuizHome, "o", A::Options),
+        (C::QuizHome, "d", A::Discard),
         (C::QuizHome, "i", A::Sources),
         //
         (C::QuizSetup, "enter", A::Open),
@@ -197,6 +198,11 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Answered, "i", A::Sources),
         //
         (C::Map, "enter", A::Open),
+        // A number typed in haste must not lead to another tab.
+        (C::Map, "1", A::AnswerA),
+        (C::Map, "2", A::AnswerB),
+        (C::Map, "3", A::AnswerC),
+        (C::Map, "4", A::AnswerD),
         (C::Map, "m", A::Back),
         (C::Map, "s", A::HandIn),
         (C::Map, "P", A::Pause),

@@ -4,14 +4,48 @@
 //! nothing; so does one that was applied before.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::{
-    Attempt, Change, End, ExamDay, First, History, ItemName, MOST_PAST, Millis, Past, Profile, Run, Stand, Try, Uid,
+    Attempt, Change, End, ExamDay, First, History, ItemName, MOST_PAST, Millis, Mode, Past, Profile, Run, Stand, Try,
+    Uid,
 };
 use crate::catalog::quantity::Date;
 use crate::quiz::schedule::replay;
 
 impl Profile {
+    /// What can be said of the answers so far without giving away an exam that is not handed in: the
+    /// profile without the answers of unfinished runs that say nothing before their end. `None` if
+    /// there are none of these: then it is the profile as it is.
+    #[must_use]
+    pub fn settled(&self) -> Option<Self> {
+        let open: BTreeSet<Uid> = self
+            .open
+            .iter()
+            .filter(|(run, attempts)| run.mode != Mode::Practice && !attempts.is_empty())
+            .map(|(run, _)| run.id)
+            .collect();
+        if open.is_empty() {
+            return None;
+        }
+        let mut settled = self.clone();
+        for (item, tries) in &mut settled.tries {
+            let before = tries.len();
+            let hidden = tries.iter().filter(|one| open.contains(&one.run) && !one.undone).count();
+            tries.retain(|one| !open.contains(&one.run));
+            if tries.len() == before {
+                continue;
+            }
+            settled.answers = settled.answers.saturating_sub(hidden as u64);
+            match History::of(tries) {
+                Some(history) => drop(settled.items.insert(item.clone(), history)),
+                None => drop(settled.items.remove(item)),
+            }
+        }
+        settled.tries.retain(|_, tries| !tries.is_empty());
+        Some(settled)
+    }
+
     /// Takes a change.
     pub fn apply(&mut self, change: &Change) {
         match change {

@@ -7,6 +7,7 @@ use crate::catalog::quantity::{Score, Value};
 use crate::catalog::record::Key;
 use crate::catalog::{Catalog, Mock};
 use crate::field::Field;
+use crate::profile::{Millis, Stand};
 use crate::quiz::pick;
 
 /// The rules a mock exam is sat by.
@@ -37,6 +38,16 @@ impl Rules {
             Score::Percent(percent) => share(u64::from(percent), 100),
             Score::Scaled { .. } => None,
         }
+    }
+
+    /// How much time a run of these rules has left that was left like this: a clock that cannot be
+    /// stopped has run on since, in milliseconds.
+    #[must_use]
+    pub fn left(&self, stand: &Stand, now: Millis) -> u64 {
+        // A clock that was turned back takes nothing away, and none that was turned on takes more than
+        // the whole time.
+        let away = if self.pauses { 0 } else { u64::try_from(now.saturating_sub(stand.noted)).unwrap_or(0) };
+        self.time().saturating_sub(stand.used.saturating_add(away))
     }
 
     /// The whole time, in milliseconds.

@@ -1,10 +1,13 @@
 //! Which questions are asked: by topic and level for practice, by weight for a mock exam. Seeded: the
 //! same seed over the same data draws the same paper.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::record::Key;
 use crate::catalog::schema::ItemLevel;
 use crate::catalog::{Catalog, Mock};
 use crate::quiz::question::ItemRef;
+use crate::quiz::readiness;
 
 /// A bank of so many questions is asked whole and in its own order, if nothing else is chosen.
 pub const SMALL: usize = 20;
@@ -29,10 +32,14 @@ pub struct Choice {
 /// The questions that a choice leaves, in the order of the catalogue.
 #[must_use]
 pub fn pool(catalog: &Catalog, choice: &Choice) -> Vec<ItemRef> {
+    let helps: Option<BTreeSet<ItemRef>> = choice.cert.map(|cert| {
+        let questions = readiness::questions_for(catalog, cert);
+        questions.iter().map(|one| ItemRef { bank: one.bank, item: one.item }).collect()
+    });
     let fits = |item: &ItemRef| {
         let question = item.of(catalog);
         (choice.banks.is_empty() || choice.banks.contains(&item.bank))
-            && choice.cert.is_none_or(|cert| question.valid_for.contains(&cert))
+            && helps.as_ref().is_none_or(|helps| helps.contains(item))
             && (choice.levels.is_empty() || choice.levels.contains(&question.level))
             && (choice.topics.is_empty()
                 || choice.topics.iter().any(|(bank, topic)| *bank == item.bank && *question.topic == **topic))

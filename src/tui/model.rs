@@ -70,12 +70,20 @@ impl std::ops::Deref for Shared {
 
 /// The profile, shared until it is changed: copying the model copies no answers.
 #[derive(Clone, Debug, Default)]
-pub struct Kept(Arc<Profile>);
+pub struct Kept(Arc<Profile>, Arc<OnceLock<Option<Profile>>>);
 
 impl Kept {
     /// The profile, to be changed.
     pub fn edit(&mut self) -> &mut Profile {
+        self.1 = Arc::default();
         Arc::make_mut(&mut self.0)
+    }
+
+    /// What can be said of the answers without giving an unfinished exam away: see
+    /// [`Profile::settled`].
+    #[must_use]
+    pub fn settled(&self) -> &Profile {
+        self.1.get_or_init(|| self.0.settled()).as_ref().unwrap_or(&self.0)
     }
 }
 
@@ -87,7 +95,7 @@ impl PartialEq for Kept {
 
 impl From<Profile> for Kept {
     fn from(profile: Profile) -> Self {
-        Self(Arc::new(profile))
+        Self(Arc::new(profile), Arc::default())
     }
 }
 

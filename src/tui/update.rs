@@ -299,7 +299,7 @@ fn sources(model: &mut Model) {
     match subject {
         Some(subject) => model.overlays.push(Overlay::new(Window::Sources(subject))),
         None if model.tab == Tab::Quiz => {
-            model.notice = Some("answer first: the source would give it away".to_owned());
+            model.notice = Some(quiz::no_source(model).to_owned());
         }
         None => model.notice = Some("nothing is selected that could have a source".to_owned()),
     }

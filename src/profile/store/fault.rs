@@ -68,7 +68,7 @@ impl fmt::Display for Fault {
                  is: update certdex, or choose another file with --profile"
             ),
             FaultKind::Foreign => f.write_str(
-                "it is a database of another program and was left as it is; choose another file with --profile",
+                "it belongs to another program and was left as it is; choose another file with --profile",
             ),
             FaultKind::Denied => f.write_str(
                 "you may not read or write it; change its permissions or those of its folder, or choose another file \

@@ -96,7 +96,7 @@ impl Listed {
 }
 
 /// The state of the tab.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct State {
     /// What is shown.
     pub page: Page,
@@ -116,6 +116,11 @@ pub struct State {
     pub reviewed: bool,
     /// For which of the certifications that can be asked about readiness is shown.
     pub ready: usize,
+    /// The row of the home page that was opened last: there one comes back to.
+    pub home: Option<home::Row>,
+    /// Whether something was chosen or moved since the question came in front: before, Enter does not
+    /// answer, so that two quick ones do not answer a question that nobody read.
+    pub touched: bool,
     /// The decision interview.
     pub decide: decide::State,
 }
@@ -205,9 +210,24 @@ pub fn subject(model: &Model) -> Option<Subject> {
     }
 }
 
+/// Why there is no source to show.
+#[must_use]
+pub fn no_source(model: &Model) -> &'static str {
+    match (model.quiz.page, &model.quiz.run) {
+        (Page::Run, Some(run)) if run.paper.mode != Mode::Practice => "sources come after it is handed in",
+        (Page::Run, Some(_)) => "answer first: the source would give it away",
+        _ => "nothing is selected that could have a source",
+    }
+}
+
 /// Goes to a page and its first row.
 pub fn go(model: &mut Model, page: Page) {
-    (model.quiz.page, model.quiz.row) = (page, 0);
+    (model.quiz.page, model.quiz.row, model.quiz.touched) = (page, 0, false);
+    if page == Page::Home
+        && let Some(home) = &model.quiz.home
+    {
+        model.quiz.row = home::rows(model).iter().position(|row| row == home).unwrap_or(0);
+    }
 }
 
 /// Puts changes into the profile, in memory at once and in the file as soon as it can be.
@@ -226,8 +246,8 @@ pub fn start(model: &mut Model, paper: Paper) {
     leave_run(model);
     let id = model.names.next_run();
     match Session::begin(&model.data.catalog, paper, id, model.now.0) {
-        Some((run, change)) => {
-            keep(model, vec![change]);
+        Some((run, changes)) => {
+            keep(model, changes);
             take_run(model, run);
         }
         None => model.notice = Some("there are no questions like that".to_owned()),
@@ -242,16 +262,12 @@ fn take_run(model: &mut Model, mut run: Session) {
     go(model, Page::Run);
 }
 
-/// Notes where the run stands, before another takes its place. One without an answer is given up.
+/// Leaves the run, before another takes its place.
 fn leave_run(model: &mut Model) {
     let now = model.now.0;
-    let Some(run) = model.quiz.run.take() else { return };
-    let change = match run.phase() {
-        Phase::Finished => return,
-        _ if run.asked().iter().all(|asked| asked.answer.is_none()) => run.drop_it(now),
-        _ => Change::Stands(run.id, run.stand(now)),
-    };
-    keep(model, vec![change]);
+    if let Some(mut run) = model.quiz.run.take() {
+        keep(model, run.leave(now));
+    }
 }
 
 /// Starts a bank with the usual choice.
@@ -302,10 +318,10 @@ pub fn pass(model: &mut Model, millis: u64) {
     }
     // A clock that nobody touches is noted now and then, so that a crash costs seconds.
     let noted = |used: u64| used / 10_000;
-    if let Some(run) = model.quiz.ticking()
-        && noted(before) != noted(run.used())
+    if model.quiz.ticking().is_some_and(|run| noted(before) != noted(run.used()))
+        && let Some(run) = &mut model.quiz.run
     {
-        changes.push(Change::Stands(run.id, run.stand(now)));
+        changes.extend(run.stands(now));
     }
     keep(model, changes);
 }
@@ -329,7 +345,7 @@ fn answer(model: &mut Model, place: usize) {
         let last = letter(run.current().places().saturating_sub(1));
         model.notice = Some(format!("there are only A to {last}"));
     } else {
-        model.quiz.row = place;
+        (model.quiz.row, model.quiz.touched) = (place, true);
         with_run(model, |run, catalog, now| run.choose(catalog, place, now));
     }
 }
@@ -337,7 +353,7 @@ fn answer(model: &mut Model, place: usize) {
 /// Goes to a question and its first row.
 fn turn_to(model: &mut Model, at: usize) {
     with_run(model, |run, _, now| run.go(at, now));
-    model.quiz.row = 0;
+    (model.quiz.row, model.quiz.touched) = (0, false);
 }
 
 fn step(model: &mut Model, back: bool) {
@@ -364,6 +380,10 @@ fn step(model: &mut Model, back: bool) {
 /// Enter on a question that waits for an answer.
 fn confirm(model: &mut Model) {
     let Some(run) = &model.quiz.run else { return };
+    if !model.quiz.touched && run.current().answer.is_none() && run.current().draft.is_empty() {
+        model.notice = Some("press a letter, or choose with the arrows first".to_owned());
+        return;
+    }
     let kind = run.current().item.of(&model.data.catalog).kind;
     if run.paper.mode == Mode::Practice {
         if !matches!(kind, ItemKind::Single | ItemKind::TrueFalse) && run.is_complete(&model.data.catalog) {
@@ -422,8 +442,12 @@ fn open(model: &mut Model) {
         Page::Run => match model.quiz.run.as_ref().map(Session::phase) {
             Some(Phase::Asking) => confirm(model),
             Some(Phase::Answered) => {
+                let before = model.quiz.run.as_ref().map_or(0, |run| run.progress().0);
                 with_run(model, |run, catalog, now| run.next(catalog, now));
-                model.quiz.row = 0;
+                (model.quiz.row, model.quiz.touched) = (0, false);
+                if model.quiz.run.as_ref().is_some_and(|run| run.over().is_none() && run.progress().0 < before) {
+                    model.notice = Some("back to what was skipped".to_owned());
+                }
             }
             Some(Phase::Finished) => result::open(model, row),
             None => {}
@@ -448,8 +472,13 @@ fn back(model: &mut Model) -> bool {
             // What is left is noted, so that it can be gone on with even after a crash.
             with_run(model, |run, _, now| match run.phase() {
                 Phase::Finished => Vec::new(),
-                _ => vec![Change::Stands(run.id, run.stand(now))],
+                _ => run.stands(now),
             });
+            let left = model.quiz.ticking().filter(|run| run.paper.rules.as_ref().is_some_and(|rules| !rules.pauses));
+            if let Some(left) = left.and_then(Session::left) {
+                let left = parts::time(left);
+                model.notice = Some(format!("the clock runs on: {left} left; \"Unfinished\" goes on with it"));
+            }
             go(model, Page::Home);
         }
         Page::Setup | Page::Exams | Page::Ready | Page::Decide => go(model, Page::Home),
@@ -499,21 +528,26 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         return true;
     }
     if let Some(to) = moved(model.quiz.row, row_count(model), layout::page(model.size.1), action) {
-        model.quiz.row = to;
+        (model.quiz.row, model.quiz.touched) = (to, true);
         return true;
     }
     if let Some(place) = place_of(action) {
-        answer(model, place);
+        if model.quiz.page == Page::Map {
+            model.notice = Some("the arrows lead to a question, Enter opens it".to_owned());
+        } else {
+            answer(model, place);
+        }
         return true;
     }
     match action {
         Action::Open => open(model),
         Action::Toggle => match model.quiz.page {
-            Page::Setup => setup::turn(model, false),
-            Page::Rules(cert) => exams::turn(model, cert, false),
+            Page::Setup => setup::open(model, model.quiz.row),
+            Page::Rules(cert) => exams::begin(model, cert, model.quiz.row),
             _ => open(model),
         },
         Action::Options => home::options(model),
+        Action::Discard if model.quiz.page == Page::Home => home::discard(model),
         Action::NextQuestion => step(model, false),
         Action::PrevQuestion => step(model, true),
         Action::Flag => with_run(model, |run, _, now| run.flag(now)),
@@ -562,7 +596,9 @@ fn undo(model: &mut Model) {
     }
     let answers = |run: &Session| run.blank().len();
     if answers(run) != answers(&before) {
-        model.notice = Some("taken back; it was seen, so the next answer is no first try".to_owned());
+        let seen = run.paper.mode == Mode::Practice;
+        let words = if seen { "taken back; it was seen, so the next answer is no first try" } else { "taken back" };
+        model.notice = Some(words.to_owned());
     }
     (model.quiz.page, model.quiz.row) = (Page::Run, 0);
 }

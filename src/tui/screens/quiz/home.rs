@@ -6,7 +6,7 @@ use super::parts::{bar, count, entry, heading, percent, time};
 use super::run::{Shown, banner};
 use super::{Page, go, start, start_bank};
 use crate::catalog::Catalog;
-use crate::profile::{Mode, Run};
+use crate::profile::{Change, End, Mode, Run};
 use crate::quiz::Paper;
 use crate::quiz::question::ItemRef;
 use crate::quiz::schedule;
@@ -43,7 +43,12 @@ pub fn rows(model: &Model) -> Vec<Row> {
         all.push(Row::Due);
     }
     all.extend(model.profile.exams.keys().cloned().map(Row::Exam));
-    all.extend((0..model.profile.open.len()).map(Row::Open));
+    // A run that was begun and has no answer is only in the way; one in front without any is not kept.
+    let begun = |number: &usize| {
+        let (run, attempts) = &model.profile.open[*number];
+        run.mode == Mode::Exam || !attempts.is_empty()
+    };
+    all.extend((0..model.profile.open.len()).filter(begun).map(Row::Open));
     if !model.data.catalog.interview.is_empty() {
         all.push(Row::Interview);
     }
@@ -57,15 +62,21 @@ pub fn rows(model: &Model) -> Vec<Row> {
     all
 }
 
-/// The questions that are due, the most overdue first.
+/// The questions that are due before the day ends, the most overdue first.
 #[must_use]
 pub fn due(model: &Model) -> Vec<ItemRef> {
+    due_by(model, (model.now.0.div_euclid(schedule::DAY) + 1) * schedule::DAY - 1)
+}
+
+/// The questions that are due by a moment, the most overdue first.
+fn due_by(model: &Model, moment: i64) -> Vec<ItemRef> {
     let mut due: Vec<(i64, ItemRef)> = model
         .profile
+        .settled()
         .items
         .iter()
         .filter_map(|(name, history)| {
-            let card = history.card.as_ref().filter(|card| schedule::is_due(card, model.now.0))?;
+            let card = history.card.as_ref().filter(|card| schedule::is_due(card, moment))?;
             Some((card.due, ItemRef::find(&model.data.catalog, name)?))
         })
         .collect();
@@ -77,7 +88,7 @@ pub fn due(model: &Model) -> Vec<ItemRef> {
 fn progress(model: &Model, bank: usize) -> (usize, usize) {
     let bank = &model.data.catalog.banks[bank];
     let prefix = format!("{}/", bank.id);
-    let own = model.profile.items.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
+    let own = model.profile.settled().items.range(prefix.clone()..).take_while(|(name, _)| name.starts_with(&prefix));
     own.fold((0, 0), |(tried, right), (_, history)| match history.last {
         Some((_, ok)) => (tried + 1, right + usize::from(ok)),
         None => (tried, right),
@@ -86,20 +97,40 @@ fn progress(model: &Model, bank: usize) -> (usize, usize) {
 
 /// How an unfinished run stands, in words.
 #[must_use]
-pub fn stands(run: &Run, answered: usize) -> String {
-    let mut words = format!("question {} of {}, {answered} answered", run.stand.at + 1, run.items.len());
-    if run.mode == Mode::Exam {
-        words.push_str(&format!(", {} of the clock used", time(run.stand.used)));
+pub fn stands(run: &Run, answered: usize, now: i64) -> String {
+    let words = format!("question {} of {}, {answered} answered", run.stand.at + 1, run.items.len());
+    match serde_json::from_str::<crate::quiz::exam::Rules>(&run.rules) {
+        Ok(rules) => format!("{} left, {words}", time(rules.left(&run.stand, now))),
+        Err(_) => words,
     }
-    words
+}
+
+/// Gives the unfinished run of the selected row up; its answers stay.
+pub fn discard(model: &mut Model) {
+    let Some(Row::Open(number)) = rows(model).get(model.quiz.row).cloned() else {
+        model.notice = Some("only an unfinished run can be given up".to_owned());
+        return;
+    };
+    let Some((run, _)) = model.profile.open.get(number) else { return };
+    let (id, title) = (run.id, run.title.clone());
+    let end = Change::Ended(id, End::Dropped { at: model.now.0 });
+    if model.quiz.run.as_ref().is_some_and(|known| known.id == id) {
+        model.quiz.run = None;
+    }
+    super::keep(model, vec![end]);
+    model.quiz.row = model.quiz.row.min(rows(model).len().saturating_sub(1));
+    model.notice = Some(format!("{title} is given up; its answers stay"));
 }
 
 /// Opens a row.
 pub fn open(model: &mut Model, row: usize) {
+    model.quiz.home = rows(model).get(row).cloned();
     match rows(model).get(row).cloned() {
         Some(Row::Due) => {
             let seed = model.next_seed();
-            let items: Vec<ItemRef> = due(model).into_iter().take(30).collect();
+            let now = due_by(model, model.now.0);
+            let items = if now.is_empty() { due(model) } else { now };
+            let items: Vec<ItemRef> = items.into_iter().take(30).collect();
             start(model, repetition("Repetition", items, None, seed));
         }
         Some(Row::Exam(cert)) => super::ready::start_day(model, &cert),
@@ -160,7 +191,10 @@ pub fn view(model: &Model, width: u16) -> Shown {
                     }
                 }
                 let list: Vec<String> = banks.iter().map(|(name, n)| format!("{n} {name}")).collect();
-                ("Today", format!("{} due", count(due.len(), "question")), list.join(" · "))
+                let now = due_by(model, model.now.0).len();
+                let later = due.len() - now;
+                let when = if later > 0 { format!("{now} now, {later} later today: ") } else { String::new() };
+                ("Today", format!("{} due", count(due.len(), "question")), format!("{when}{}", list.join(" · ")))
             }
             Row::Exam(cert) => {
                 let (name, about) = super::ready::day(model, cert);
@@ -168,12 +202,12 @@ pub fn view(model: &Model, width: u16) -> Shown {
             }
             Row::Open(number) => {
                 let (run, attempts) = &model.profile.open[*number];
-                ("Unfinished", run.title.clone(), stands(run, attempts.len()))
+                ("Unfinished", run.title.clone(), stands(run, attempts.len(), model.now.0))
             }
             Row::Interview => (
                 "Decide",
-                "Which certification is right for me?".to_owned(),
-                format!("{} questions, then reasons for and against", catalog.interview.len()),
+                "Which one is right for me?".to_owned(),
+                format!("{} questions, then what speaks for and against", catalog.interview.len()),
             ),
             Row::Exams => (
                 "Exam",
@@ -196,7 +230,10 @@ pub fn view(model: &Model, width: u16) -> Shown {
                     format!("{total:>3} questions  {}", bank.intro.one_line())
                 } else {
                     let known = percent(right, total);
-                    format!("{total:>3} questions  {}  {tried} tried, {right} right ({known} %)", bar(right, total, 10))
+                    format!(
+                        "{total:>3} questions  {}  {right} of {tried} right, {known} % of the bank",
+                        bar(right, total, 10)
+                    )
                 };
                 ("Practise", bank.name.one_line(), about)
             }

@@ -47,7 +47,7 @@ pub fn turn(model: &mut Model, back: bool) {
 }
 
 fn report(model: &Model) -> Option<Readiness> {
-    Some(readiness::readiness(&model.data.catalog, cert(model)?, &model.profile))
+    Some(readiness::readiness(&model.data.catalog, cert(model)?, model.profile.settled()))
 }
 
 /// A row of the page.
@@ -98,7 +98,7 @@ pub fn planned(model: &Model, cert: &str) -> Option<Outcome> {
     let catalog = &model.data.catalog;
     let day = model.profile.exams.get(cert)?;
     let key = catalog.find(cert)?.key;
-    Some(plan::plan(&plan::wanted(catalog, key, &model.profile, day.set), today(model)?, day))
+    Some(plan::plan(&plan::wanted(catalog, key, model.profile.settled(), day.set), today(model)?, day))
 }
 
 /// The day of an exam for the home page: how long it is off, and what today asks for.
@@ -120,7 +120,13 @@ pub fn day(model: &Model, cert: &str) -> (String, String) {
                 Some(plan) if matches!(outcome, Outcome::Planned(_)) => {
                     format!("{} today, {} done; {}", plan.today().len(), plan.done_today, outcome.words())
                 }
-                _ => outcome.words(),
+                Some(plan) => format!(
+                    "{} today, {} done; too much for the days left: {} of its questions fit",
+                    plan.today().len(),
+                    plan.done_today,
+                    plan.items
+                ),
+                None => outcome.words(),
             };
             (format!("{short} in {}", count(days, "day")), about)
         }
@@ -129,6 +135,17 @@ pub fn day(model: &Model, cert: &str) -> (String, String) {
 
 /// Asks what today asks for on the way to an exam.
 pub fn start_day(model: &mut Model, cert: &str) {
+    let short = model.data.catalog.find(cert).map_or(cert, |record| record.short()).to_owned();
+    let title = format!("{short}: today");
+    // What was begun today is gone on with.
+    let day_of = |millis: i64| millis.div_euclid(crate::quiz::schedule::DAY);
+    let now = model.now.0;
+    let begun = |(run, _): &(crate::profile::Run, Vec<crate::profile::Attempt>)| {
+        run.title == title && day_of(run.began) == day_of(now)
+    };
+    if let Some(number) = model.profile.open.iter().position(begun) {
+        return super::resume(model, number);
+    }
     let names = planned(model, cert).and_then(|outcome| outcome.plan().map(|plan| plan.today().to_vec()));
     let mut items: Vec<ItemRef> = Vec::new();
     for item in names.unwrap_or_default().iter().filter_map(|name| ItemRef::find(&model.data.catalog, name)) {
@@ -141,9 +158,8 @@ pub fn start_day(model: &mut Model, cert: &str) {
         model.notice = Some(format!("nothing to ask today: {about}"));
         return;
     }
-    let short = model.data.catalog.find(cert).map_or(cert, |record| record.short()).to_owned();
     let seed = model.next_seed();
-    start(model, super::home::repetition(&format!("{short}: today"), items, Some(cert.to_owned()), seed));
+    start(model, super::home::repetition(&title, items, Some(cert.to_owned()), seed));
 }
 
 /// Paints the page.
@@ -177,10 +193,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
     if let Some(pace) = &report.pace {
         let allowed = pace.allowed.map_or(String::new(), |allowed| format!("; the exam allows {allowed:.0} s"));
         let style = if pace.allowed.is_some_and(|allowed| pace.median > allowed) { theme.warn } else { Style::new() };
-        say(
-            &format!("Pace: {:.0} s a question in the middle, {:.0} s on average{allowed}.", pace.median, pace.mean),
-            style,
-        );
+        say(&format!("Pace: median {:.0} s a question, mean {:.0} s{allowed}.", pace.median, pace.mean), style);
     }
     if !report.unseen.is_empty() && report.tries > 0 {
         let names: Vec<String> = report.unseen.iter().map(|name| name.one_line()).collect();
@@ -195,9 +208,15 @@ pub fn view(model: &Model, width: u16) -> Shown {
     if !report.spots.is_empty() {
         blocks.push(heading(theme, "By topic, the weakest first; Enter drills it", width, false));
     }
-    let names = report.spots.iter().map(|spot| text::width(&spot.topic)).max().unwrap_or(0).min(26);
+    // The same topic can be one of two banks.
+    let name_of = |spot: &Spot| {
+        let bank = model.data.catalog.banks.get(spot.bank).map_or(String::new(), |bank| bank.name.one_line());
+        format!("{}  ({bank})", spot.topic.one_line())
+    };
+    let most = usize::from(width).saturating_sub(42).clamp(16, 52);
+    let names = report.spots.iter().map(|spot| text::width(&name_of(spot))).max().unwrap_or(0).min(most);
     for (row, spot) in report.spots.iter().enumerate() {
-        let name = text::pad(&text::fit(&spot.topic.one_line(), names), names);
+        let name = text::pad(&text::fit(&name_of(spot), names), names);
         let share = match spot.share() {
             Some(_) => format!("{:>3} %", percent(spot.right, spot.of)),
             None => "too few to say".to_owned(),

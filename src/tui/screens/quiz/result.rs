@@ -90,7 +90,17 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
             blocks.push(paragraph("No pass mark is published for this exam.", width, theme.cite));
         }
     }
-    let topics = by_topic(catalog, run);
+    let mut topics = by_topic(catalog, run);
+    let all_topics = topics.len();
+    let weakest = topics
+        .iter()
+        .filter(|topic| all_topics > 1 && topic.of >= 3 && topic.right < topic.of)
+        .min_by(|a, b| (a.right * b.of).cmp(&(b.right * a.of)))
+        .map(|topic| topic.name.clone());
+    // What went wrong belongs on the same screen.
+    let most_topics = if model.size.1 < 30 { 4 } else { usize::MAX };
+    let hidden = all_topics.saturating_sub(most_topics);
+    topics.truncate(most_topics);
     let name_width = topics.iter().map(|topic| text::width(&topic.name)).max().unwrap_or(0).min(24);
     let most = topics.iter().map(|topic| topic.of).max().unwrap_or(0).min(12);
     let cells: Vec<String> = topics
@@ -98,7 +108,7 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
         .map(|topic| {
             let bar = bar(topic.right, topic.of, most.min(topic.of));
             let pace = if run.is_exam() {
-                format!("  {:>3} s", topic.spent / 1000 / topic.of.max(1) as u64)
+                format!("  {:>3} s each", topic.spent / 1000 / topic.of.max(1) as u64)
             } else {
                 String::new()
             };
@@ -110,12 +120,13 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
     let wide = cells.iter().map(|cell| text::width(cell)).max().unwrap_or(0);
     let columns = if wide * 2 + 4 <= usize::from(width) { 2 } else { 1 };
     let lines = cells.chunks(columns).map(|row| Line::from(text::fit(&row.join("    "), usize::from(width))));
-    blocks.push(Block::fixed(lines.chain([Line::default()]).collect()));
-    let weakest = topics
-        .iter()
-        .filter(|topic| topic.of >= 3 && topic.right < topic.of)
-        .min_by(|a, b| (a.right * b.of).cmp(&(b.right * a.of)))
-        .map(|topic| topic.name.clone());
+    let mut lines: Vec<Line<'static>> = lines.collect();
+    if hidden > 0 {
+        let words = format!("and {} on a taller window", count(hidden, "topic"));
+        lines.push(Line::styled(text::fit(&words, usize::from(width)), theme.cite));
+    }
+    lines.push(Line::default());
+    blocks.push(Block::fixed(lines));
     blocks.push(paragraph(&next_step(model, run, weakest.as_deref()), width, theme.cite));
     for (row, at) in listed(model, run).into_iter().enumerate() {
         let asked = &run.asked()[at];
@@ -141,5 +152,6 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
     if !run.is_exam() {
         aside.push(Span::styled(format!("   {} in {}", count(total, "question"), time(run.used())), theme.cite));
     }
+    aside.push(Span::styled(format!("   seed {}", run.paper.seed), theme.cite));
     (run.paper.title.clone(), aside, blocks)
 }

@@ -9,14 +9,17 @@ use super::parts::{choice, count, paragraph, time, under};
 use crate::catalog::Item;
 use crate::catalog::schema::ItemKind;
 use crate::keys::action::Action;
-use crate::quiz::Session;
 use crate::quiz::question::{Asked, letter, letters};
+use crate::quiz::{Phase, Session};
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Saving};
 use crate::tui::screens::{below, row_style};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
+
+/// Below so many rows a terminal is low: a question gets no empty lines.
+const LOW: u16 = 16;
 
 /// The headline, its right side, and the blocks of a page.
 pub type Shown = (String, Vec<Span<'static>>, Vec<Block>);
@@ -26,11 +29,19 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
     let theme = &model.theme;
     let (_, total) = run.progress();
     let asked = &run.asked()[at];
-    let mut spans = vec![Span::styled(format!("{} / {total}", at + 1), theme.key)];
+    let mut spans = Vec::new();
+    // Where the screen is low the verdict below may be out of sight.
+    if run.over().is_some() || run.phase() == Phase::Answered {
+        let right = asked.is_right(&model.data.catalog);
+        let (words, style) = if right { ("Right   ", theme.good) } else { ("Wrong   ", theme.bad) };
+        spans.push(Span::styled(words, style));
+    }
+    spans.push(Span::styled(format!("{} / {total}", at + 1), theme.key));
     let mut say = |words: String, style: Style| spans.push(Span::styled(format!("   {words}"), style));
     if asked.flagged {
         say("flagged".to_owned(), theme.warn);
     }
+    let mut pace = None;
     match run.left().filter(|_| run.over().is_none()) {
         Some(left) if run.is_paused() => say(format!("{} left, the clock stands still", time(left)), theme.warn),
         Some(left) => {
@@ -39,17 +50,20 @@ fn aside(model: &Model, run: &Session, at: usize) -> Vec<Span<'static>> {
             let style = if left <= 5 * 60_000 { theme.warn } else { theme.key };
             say(format!("{} left", time(left)), style);
             let blank = run.blank().len();
-            if blank > 0 {
-                say(format!("{} s for each of {} blank", left / 1000 / blank as u64, blank), theme.cite);
-            } else {
-                say("no blank".to_owned(), theme.cite);
-            }
+            pace = Some(match left / 1000 / blank.max(1) as u64 {
+                _ if blank == 0 => "no blank".to_owned(),
+                seconds => format!("{seconds} s each for {blank} blank"),
+            });
         }
         // The topic would bias an answer in an exam.
         None => say(asked.item.of(&model.data.catalog).topic.to_string(), theme.cite),
     }
-    if let Some((words, warn)) = saved(model) {
+    let said = run.asked().iter().any(|asked| asked.answer.is_some());
+    if let Some((words, warn)) = saved(model).filter(|(_, warn)| said || *warn) {
         say(words, if warn { theme.warn } else { theme.cite });
+    }
+    if let Some(pace) = pace {
+        say(pace, theme.cite);
     }
     spans
 }
@@ -125,6 +139,7 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
     let (at, _) = run.progress();
     let asked = run.current();
     let item = asked.item.of(&model.data.catalog);
+    let low = model.size.1 < LOW;
     let mut blocks = banner(model, width);
     if run.is_paused() {
         blocks.push(paragraph(
@@ -149,9 +164,22 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
             _ => item.options[asked.order[row]].text.one_line(),
         };
         let lead = format!("{}{}  ", sign(asked, item.kind, row), letter(row));
-        blocks.push(choice(&model.theme, &lead, &words, vec![Line::default()], row, row == model.quiz.row, width));
+        let space = if low { Vec::new() } else { vec![Line::default()] };
+        blocks.push(choice(&model.theme, &lead, &words, space, row, row == model.quiz.row, width));
+    }
+    if low {
+        as_one(&mut blocks);
     }
     (run.paper.title.clone(), aside(model, run, at), blocks)
+}
+
+/// Reading begins with the question: what stands above the first option scrolls as one with it.
+fn as_one(blocks: &mut Vec<Block>) {
+    let first = blocks.iter().position(|block| block.row.is_some()).unwrap_or(0);
+    let above: Vec<Line<'static>> = blocks.drain(..first).flat_map(|block| block.lines).collect();
+    if let Some(block) = blocks.first_mut() {
+        block.lines.splice(..0, above);
+    }
 }
 
 /// What is to be said when nothing can be saved.
@@ -193,13 +221,17 @@ pub fn answered(model: &Model, run: &Session, at: usize, width: u16) -> Shown {
     lines.push(Line::styled(text::fit(&level, usize::from(width)), theme.cite));
     if asked.answer.is_some() {
         let grade = run.grade_at(&model.data.catalog, at);
-        let words = format!("For repetition this counts as \"{}\"; + and - change that.", grade.word());
+        let seconds = asked.spent / 1000;
+        let words = format!("{seconds} s. For repetition this counts as \"{}\"; + and - change that.", grade.word());
         lines.push(Line::styled(text::fit(&words, usize::from(width)), theme.cite));
     }
     lines.push(Line::default());
     blocks.push(Block::fixed(lines));
     for row in 0..asked.places() {
         blocks.push(explained(model, asked, item, row, width));
+    }
+    if model.size.1 < LOW {
+        as_one(&mut blocks);
     }
     (run.paper.title.clone(), aside(model, run, at), blocks)
 }
@@ -213,9 +245,8 @@ fn explained(model: &Model, asked: &Asked, item: &Item, row: usize, width: u16) 
     let (sign, words) = match item.kind {
         ItemKind::Single | ItemKind::TrueFalse | ItemKind::Multiple => {
             let sign = match (item.solution.contains(&option), answer.contains(&option)) {
-                (true, true) => "[ok] ",
                 (true, false) if item.kind == ItemKind::Multiple => "[--] ",
-                (true, false) => "[ok] ",
+                (true, _) => "[ok] ",
                 (false, true) => "[x]  ",
                 (false, false) => "     ",
             };
@@ -254,7 +285,7 @@ fn explained_line(model: &Model, sign: &str, place: usize, words: &str, reason: 
 }
 
 /// Cells that one question takes on the map.
-const CELL: u16 = 8;
+const CELL: u16 = 9;
 
 /// How many questions stand side by side on the map.
 fn across(width: u16) -> usize {
@@ -297,9 +328,12 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     let Some(run) = &model.quiz.run else { return };
     let theme = &model.theme;
     let (blank, flagged) = (run.blank().len(), run.flagged().len());
+    let half = run.begun().len();
+    let begun = if half > 0 { format!("   ~ half answered ({half})") } else { String::new() };
     let words = format!(
-        "x answered   - blank ({blank})   f flagged ({flagged})   [ ] in front   {} answered",
-        run.asked().len() - blank
+        "x answered ({})   - blank ({}){begun}   f flagged ({flagged})   [ ] in front",
+        run.asked().len() - blank,
+        blank - half
     );
     frame.render_widget(
         Line::styled(text::fit(&words, usize::from(area.width)), theme.cite),
@@ -316,15 +350,17 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     for (at, asked) in run.asked().iter().enumerate().skip(first * wide).take(height * wide) {
         let (Ok(x), Ok(y)) = (u16::try_from(at % wide), u16::try_from(at / wide - first)) else { continue };
         let cell = Rect { x: area.x + x * CELL, y: area.y + y, width: CELL - 1, height: 1 }.intersection(area);
-        let mark = match (asked.answer.is_some(), asked.flagged) {
-            (true, false) => "x ",
-            (true, true) => "xf",
-            (false, true) => "-f",
-            (false, false) => "- ",
+        let done = match (&asked.answer, asked.draft.is_empty()) {
+            (Some(_), _) => 'x',
+            (None, true) => '-',
+            (None, false) => '~',
         };
+        let flag = if asked.flagged { 'f' } else { ' ' };
+        let mark = format!("{done}{flag}");
         let (open, close) = if at == front { ('[', ']') } else { (' ', ' ') };
         let style = row_style(theme, at == model.quiz.row, true);
-        frame.render_widget(Line::styled(format!("{open}{:>2} {mark}{close}", at + 1), style), cell);
+        let sign = if at == model.quiz.row { '>' } else { ' ' };
+        frame.render_widget(Line::styled(format!("{sign}{open}{:>2} {mark}{close}", at + 1), style), cell);
         state.hit(cell, Target::CardRow(at));
         if at == model.quiz.row && !cell.is_empty() {
             state.cursor = Some(Position { x: cell.x, y: cell.y });
@@ -346,6 +382,7 @@ pub fn before_handing_in(run: &Session) -> Vec<String> {
     };
     let mut words: Vec<String> = [
         named(run.blank(), "is blank and counts as wrong", "are blank and count as wrong"),
+        named(run.begun(), "is only half answered and counts as blank", "are only half answered and count as blank"),
         named(run.flagged(), "is flagged", "are flagged"),
     ]
     .into_iter()

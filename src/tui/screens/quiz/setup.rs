@@ -154,7 +154,8 @@ pub fn turn(model: &mut Model, back: bool) {
     let data = model.data.clone();
     let setup = &mut model.quiz.setup;
     match row {
-        Row::Start => return open(model, 0),
+        // Enter starts it.
+        Row::Start => {}
         Row::Bank => {
             let all: Vec<usize> = (0..data.catalog.banks.len()).collect();
             setup.bank = turned(setup.bank.as_ref(), &all, back);
@@ -177,10 +178,9 @@ pub fn turn(model: &mut Model, back: bool) {
         Row::Seed => {
             setup.seed = match (setup.seed, back) {
                 (None, false) => Some(1),
-                (Some(1), true) => None,
+                (None | Some(0 | 1), true) => None,
                 (Some(seed), true) => Some(seed - 1),
                 (Some(seed), false) => Some(seed.saturating_add(1)),
-                (None, true) => None,
             };
         }
         Row::Level(level) => match setup.levels.iter().position(|&known| known == level) {
