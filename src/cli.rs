@@ -3,12 +3,16 @@
 pub mod audit;
 pub mod check;
 pub mod compare;
+pub mod completions;
+pub mod config;
 pub mod cost;
 pub mod decide;
+pub mod doctor;
 pub mod exam;
 pub mod export;
 pub mod keys;
 pub mod list;
+pub mod man;
 pub mod memo;
 pub mod output;
 pub mod overlay;
@@ -34,12 +38,14 @@ use crate::catalog::quantity::Date;
 use crate::catalog::record::{Kind, Record};
 use crate::compare::export as export_of;
 use crate::compare::lens::LENSES;
+use crate::config::{Config, Flagged};
 use crate::error::{Error, Exit};
 use crate::files::{self, Fault};
 use crate::paths;
 use crate::profile::Millis;
 use crate::safe_text::{SafeText, safe};
 use crate::search::Index;
+use crate::surroundings::{self, Colour};
 use output::Out;
 
 /// Which certification fits my role, what does it really take, and who says so?
@@ -73,6 +79,22 @@ pub struct Args {
     #[arg(long, global = true, conflicts_with = "profile")]
     pub no_profile: bool,
 
+    /// Read the settings from this file.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+
+    /// Colours: terminal, light, dark, high-contrast, mono, or a theme of your own.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<String>,
+
+    /// When to use colours; auto asks `NO_COLOR` and the terminal.
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value = "auto", hide_default_value = true)]
+    pub color: ColourArg,
+
+    /// Draw with ASCII only.
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
     /// Leave the mouse to the terminal.
     #[arg(long)]
     pub no_mouse: bool,
@@ -89,6 +111,25 @@ pub struct Args {
     /// What to do; without a command the explorer opens.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)] // the names say it
+pub enum ColourArg {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<ColourArg> for Colour {
+    fn from(arg: ColourArg) -> Self {
+        match arg {
+            ColourArg::Auto => Self::Auto,
+            ColourArg::Always => Self::Always,
+            ColourArg::Never => Self::Never,
+        }
+    }
 }
 
 /// The verbs.
@@ -267,6 +308,29 @@ pub enum Command {
     /// How certdex chooses between sources that disagree, and the fields there are.
     #[command(long_about = FACTS)]
     Facts,
+    /// Your settings: what they are, where they are from, and an example to start from.
+    Config {
+        /// What to do.
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Where everything is, what was decided and why, and what is wrong: exit code 1 if anything is.
+    Doctor {
+        /// For scripts: JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a shell needs to fill in verbs, flags and ids.
+    #[command(
+        after_help = "Examples:\n  certdex completions bash > ~/.local/share/bash-completion/completions/certdex\n  certdex completions zsh > ~/.zfunc/_certdex\n  certdex completions fish > ~/.config/fish/completions/certdex.fish"
+    )]
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual, for `man`: `certdex man > certdex.1`.
+    Man,
     /// List what the keys of the explorer do.
     Keys {
         /// For scripts: JSON.
@@ -297,6 +361,22 @@ pub enum OverlayCommand {
     New {
         /// The file to write.
         file: PathBuf,
+    },
+}
+
+/// What to do with your settings.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Write a commented example; never over a file that exists.
+    Init {
+        /// The file; without one where certdex looks for it.
+        file: Option<PathBuf>,
+    },
+    /// Print every setting and what it is now.
+    Show {
+        /// And who said so: a flag, a variable, a line of the file, or nobody.
+        #[arg(long)]
+        origin: bool,
     },
 }
 
@@ -450,7 +530,21 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
             out.line(FACTS)?;
             return list::fields(out).map(|()| Exit::Ok);
         }
+        Command::Man => return man::run(out),
+        Command::Config { command: ConfigCommand::Init { file } } => {
+            return config::init(args, file.as_deref(), out);
+        }
         _ => {}
+    }
+    let config = config_for(args);
+    if let Command::Config { command: ConfigCommand::Show { origin } } = command {
+        return config::show(args, &config, *origin, out);
+    }
+    if let Command::Doctor { json } = command {
+        return doctor::run(args, &config, *json, out);
+    }
+    if !matches!(command, Command::Tui { .. } | Command::Completions { .. }) {
+        told_of_config(args, &config)?;
     }
     let Loaded { catalog, problems } = load_for(args)?;
     // The explorer starts with what could be used; a script must not mistake half for the whole.
@@ -492,9 +586,11 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Quiz { command: QuizCommand::Due { json } } => stats::due(&catalog, args, *json, out),
         Command::Exam { command } => exam::run(&catalog, args, command, out),
         Command::Audit { json, strict } => audit::run(&catalog, *json, *strict, out),
-        Command::Keys { json } => keys::run(*json, out),
+        Command::Completions { shell } => completions::run(&catalog, *shell, out),
+        Command::Keys { json } => keys::run(&config.bindings(), *json, out),
         Command::Tui { keys, size, print, seed } => {
-            tui::print(catalog, &problems, keys, size, print.unwrap_or(Print::Text), *seed, out)
+            let asked = tui::Asked { keys, size, how: print.unwrap_or(Print::Text), seed: *seed };
+            tui::print(catalog, &problems, &config, args.color.into(), &asked, out)
         }
         Command::Verify { id, field, value, on, note } => {
             verify::run(&catalog, id, field, value, on.as_deref(), note.as_deref(), out)
@@ -503,9 +599,42 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Check { .. }
         | Command::Overlay { .. }
         | Command::Profile { .. }
+        | Command::Config { .. }
+        | Command::Doctor { .. }
+        | Command::Man
         | Command::Facts
         | Command::Pick { .. } => Ok(Exit::Ok),
     }
+}
+
+/// The settings: what the arguments say, then the environment, then the file.
+#[must_use]
+pub fn config_for(args: &Args) -> Config {
+    let mut flags: Vec<Flagged> = Vec::new();
+    if let Some(theme) = &args.theme {
+        flags.push(("theme", "--theme", theme.clone()));
+    }
+    if args.ascii {
+        flags.push(("ascii", "--ascii", "true".to_owned()));
+    }
+    if args.no_mouse {
+        flags.push(("mouse", "--no-mouse", "false".to_owned()));
+    }
+    Config::load(args.config.as_deref(), &flags, &surroundings::variable)
+}
+
+/// Tells on standard error what could not be used of the settings.
+///
+/// # Errors
+/// [`Error::Config`] where the file was named with `--config`: who asks for it means it.
+fn told_of_config(args: &Args, config: &Config) -> Result<(), Error> {
+    if args.config.is_some() && !config.problems.is_empty() {
+        return Err(Error::Config(config.problems.clone()));
+    }
+    for problem in &config.problems {
+        let _ = writeln!(std::io::stderr(), "certdex: left out: {problem}");
+    }
+    Ok(())
 }
 
 /// The user's own files, then those named on the command line.
@@ -568,23 +697,10 @@ fn now(args: &Args, today: Date) -> Millis {
 
 /// The text of a small file of the user's.
 fn read_text(path: &Path, most: u64) -> Result<String, Error> {
-    use std::io::Read as _;
-    let shown = safe(&path.to_string_lossy());
-    let fault = |message: String| {
-        let file = SafeText::new(&shown);
+    files::read(path, most).map_err(|message| {
+        let file = SafeText::new(&path.to_string_lossy());
         Error::Data(vec![Problem { rule: "file-readable", file, place: None, record: None, message, excerpt: None }])
-    };
-    let failed = |error: std::io::Error| fault(format!("cannot be read: {}; check the path", safe(&error.to_string())));
-    // Look before opening: opening a FIFO would wait for a writer that never comes.
-    if !std::fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(fault("is not a regular file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    if bytes.len() as u64 > most {
-        return Err(fault(format!("is larger than {} KB; that is not such a file", most / 1024)));
-    }
-    String::from_utf8(bytes).map_err(|_| fault("is not UTF-8 text; save it as UTF-8".to_owned()))
+    })
 }
 
 /// Writes a file that the user named; one that is there only with `--force`.

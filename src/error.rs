@@ -21,6 +21,8 @@ pub enum Exit {
     Data,
     /// Output or a profile could not be written.
     Output,
+    /// The settings named by `--config` cannot be used.
+    Config,
     /// A bug in certdex.
     Bug,
     /// Ended by this signal.
@@ -36,6 +38,7 @@ impl Exit {
         (Self::Changed, "the first place of a decision has changed: `replay`"),
         (Self::Data, "data breaks a rule or cannot be read, or a profile is damaged or not for this certdex"),
         (Self::Output, "output or a profile could not be written"),
+        (Self::Config, "the settings named by `--config` cannot be used"),
         (Self::Bug, "a bug in certdex"),
     ];
 
@@ -49,6 +52,7 @@ impl Exit {
             Self::Changed => 3,
             Self::Data => 65,
             Self::Output => 74,
+            Self::Config => 78,
             Self::Bug => 101,
             Self::Signal(number) => u8::try_from(128 + number).unwrap_or(255),
         }
@@ -64,6 +68,9 @@ pub enum Error {
     /// Data could not be used; one line for each problem.
     #[error("{}", list(.0))]
     Data(Vec<Problem>),
+    /// Settings that were asked for cannot be used.
+    #[error("{}", list(.0))]
+    Config(Vec<Problem>),
     /// The terminal cannot be used.
     #[error("the terminal cannot be used: {0}")]
     Terminal(String),
@@ -113,6 +120,7 @@ impl Error {
         match self {
             Self::Usage(_) => Exit::Usage,
             Self::Data(_) => Exit::Data,
+            Self::Config(_) => Exit::Config,
             Self::Terminal(_) | Self::Output(_) | Self::Unsaved { .. } => Exit::Output,
             Self::Signal(number) => Exit::Signal(*number),
             Self::Profile(fault) => match fault.kind {

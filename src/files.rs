@@ -55,6 +55,25 @@ pub fn write(path: &Path, text: &str, over: bool) -> Result<(), Fault> {
     }
 }
 
+/// Reads a small text of the user's, at most `most` bytes long.
+///
+/// # Errors
+/// What is wrong and what to do, without the path.
+pub fn read(path: &Path, most: u64) -> Result<String, String> {
+    use std::io::Read as _;
+    let failed = |error: io::Error| format!("cannot be read: {}; check the path", safe(&error.to_string()));
+    // Look before opening: opening a FIFO would wait for a writer that never comes.
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err("is not a regular file".to_owned());
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    if bytes.len() as u64 > most {
+        return Err(format!("is larger than {} KB; that is not such a file", most / 1024));
+    }
+    String::from_utf8(bytes).map_err(|_| "is not UTF-8 text; save it as UTF-8".to_owned())
+}
+
 /// What went wrong, where, and what to do.
 fn sentence(shown: &str, folder: &Path, error: &io::Error) -> String {
     let at = safe(&folder.to_string_lossy());

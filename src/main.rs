@@ -4,13 +4,16 @@ use std::io::{BufReader, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use certdex::catalog::load::Problem;
 use certdex::catalog::record::Kind;
 use certdex::cli::output::Out;
 use certdex::cli::{self, Args, Command};
+use certdex::config::{Config, theme_files};
 use certdex::error::{Error, Exit};
 use certdex::paths;
 use certdex::quiz::Names;
 use certdex::safe_text::SafeText;
+use certdex::surroundings;
 use certdex::tui;
 use certdex::tui::model::Model;
 use certdex::tui::theme::Theme;
@@ -73,15 +76,15 @@ fn explore(args: &Args) -> Result<Exit, Error> {
         ));
     }
     let loaded = cli::load_for(args)?;
-    let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
-    let mut model = Model::new(loaded.catalog, theme, seed());
-    model.notice = cli::tui::notice(&loaded.problems);
+    let config = cli::config_for(args);
+    let mut model = Model::new(loaded.catalog, Theme::terminal(), seed());
+    model.notice = dress(&mut model, args, &config)?.or_else(|| cli::tui::notice(&loaded.problems));
     model.names = Names::random();
     let profile = if args.no_profile { None } else { paths::profile(args.profile.as_deref()) };
     if mode == Mode::Plain {
         return tui::plain::run(model, profile, BufReader::new(std::io::stdin()), tty, &mut Out::stdout());
     }
-    let outcome = tui::run(model, profile, !args.no_mouse, crash_test(args)?);
+    let outcome = tui::run(model, profile, config.mouse(), crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 
@@ -97,11 +100,13 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
         ));
     }
     let loaded = cli::load_for(args)?;
-    let theme = if no_color() { Theme::mono() } else { Theme::terminal() };
+    let config = cli::config_for(args);
     tui::terminal::paint_on_stderr();
-    let model = Model::picker(loaded.catalog, theme, kind, &query.join(" "));
+    let mut model = Model::picker(loaded.catalog, Theme::terminal(), kind, &query.join(" "));
+    // There is no line for a notice; `certdex doctor` tells what is wrong.
+    dress(&mut model, args, &config)?;
     let data = model.data.clone();
-    let Some(key) = tui::run(model, None, !args.no_mouse, None)? else { return Ok(Exit::Finding) };
+    let Some(key) = tui::run(model, None, config.mouse(), None)? else { return Ok(Exit::Finding) };
     let mut out = Out::stdout();
     out.line(data.catalog.get(key).id.as_str())?;
     out.flush()?;
@@ -133,9 +138,12 @@ fn wants_plain(args: &Args) -> bool {
     args.plain || std::env::var_os("CERTDEX_PLAIN").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Whether the user wants no colour (no-color.org: set and not empty).
-fn no_color() -> bool {
-    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+/// Gives the explorer its theme, letters and keys; what it has to say of settings that cannot be used.
+fn dress(model: &mut Model, args: &Args, config: &Config) -> Result<Option<String>, Error> {
+    let files = theme_files();
+    let wrong = tui::start::prepare(model, config, files, args.color.into(), true, &surroundings::variable)?;
+    let all: Vec<Problem> = config.problems.iter().cloned().chain(wrong).collect();
+    Ok(tui::start::notice(&all))
 }
 
 /// A seed that is another one each time: it only mixes the options of a quiz.

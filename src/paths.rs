@@ -12,6 +12,24 @@ pub fn own_data() -> Option<PathBuf> {
     Some(etcetera::choose_base_strategy().ok()?.data_dir().join("certdex"))
 }
 
+/// The folder of settings, `$XDG_CONFIG_HOME/certdex`; `None` without a home folder.
+#[must_use]
+pub fn own_config() -> Option<PathBuf> {
+    let folder = etcetera::choose_base_strategy().ok()?.config_dir();
+    folder.is_absolute().then(|| folder.join("certdex"))
+}
+
+/// The file of settings: `named` on the command line, else `$CERTDEX_CONFIG`, else
+/// `$XDG_CONFIG_HOME/certdex/config.ron`; and whether anybody named it.
+#[must_use]
+pub fn config(named: Option<&Path>) -> (Option<PathBuf>, bool) {
+    let variable = std::env::var_os("CERTDEX_CONFIG").filter(|value| !value.is_empty()).map(PathBuf::from);
+    match named.map(Path::to_owned).or(variable) {
+        Some(path) => (Some(path), true),
+        None => (own_config().map(|folder| folder.join("config.ron")), false),
+    }
+}
+
 /// The file that `certdex verify` keeps.
 #[must_use]
 pub fn own_claims() -> Option<PathBuf> {

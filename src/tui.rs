@@ -5,6 +5,7 @@
 //! hang-up watchdog have threads of their own (see [`terminal`]), and so have the file behind the
 //! profile ([`keeper`]) and long searches ([`aside`]).
 
+pub mod ascii;
 pub mod aside;
 pub mod clipboard;
 pub mod effect;
@@ -16,6 +17,7 @@ pub mod overlays;
 pub mod plain;
 pub mod screens;
 pub mod script;
+pub mod start;
 pub mod terminal;
 pub mod theme;
 pub mod update;
@@ -145,7 +147,7 @@ fn event_loop(
                         (model.size.0, model.size.1) = terminal.size();
                     }
                     Effect::Copy(text) => {
-                        let asked = terminal.ask(&clipboard::request(&text, world::inside_tmux()));
+                        let asked = terminal.ask(&clipboard::request(&text, world::inside()));
                         update::update(model, Message::Copied(asked.map_err(|error| error.to_string())));
                     }
                     Effect::Write { path, text, over } => {

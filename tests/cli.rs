@@ -875,7 +875,7 @@ fn the_keys_are_told_twice_alike() {
     let bindings = json(&["keys", "--json"]);
     let plain = run(&["keys"]).fine().out;
     for row in list(&bindings) {
-        assert_eq!(keys(row), ["context", "key", "action", "text"]);
+        assert_eq!(keys(row), ["context", "in", "key", "action", "text"]);
         assert!(plain.lines().any(|line| line == text(&row["context"])), "no heading for {row}");
         assert!(plain.contains(text(&row["text"])), "no line for {row}");
     }

@@ -305,7 +305,7 @@ fn parse(text: &str) -> Result<DataFile, (&'static str, Place, String)> {
 }
 
 /// ron's error in a sentence for people, with the nearest name where a name is wrong.
-fn explain(error: &ron::Error) -> String {
+pub(super) fn explain(error: &ron::Error) -> String {
     use ron::Error as E;
     let did_you_mean = |found: &str, expected: &[&str]| {
         check::nearest(found, expected.iter().copied()).map_or_else(

@@ -5,6 +5,8 @@
 //! looked for ([`locate`]), which often stands before ron's own position: a bracket or a quote that
 //! was never closed. Both read the text with one small tokenizer.
 
+pub mod tree;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 

@@ -4,18 +4,22 @@ use serde_json::{Value as Json, json};
 
 use super::output::{Out, columns};
 use crate::error::{Error, Exit};
-use crate::keys::bindings::{BINDINGS, Context, rows_of};
+use crate::keys::bindings::{Bindings, Context};
 
 /// Prints the bindings.
 ///
 /// # Errors
 /// [`Error::Output`].
-pub fn run(as_json: bool, out: &mut Out) -> Result<Exit, Error> {
+pub fn run(bindings: &Bindings, as_json: bool, out: &mut Out) -> Result<Exit, Error> {
     if as_json {
-        let rows: Vec<Json> = BINDINGS
+        let rows: Vec<Json> = bindings
+            .rows()
             .iter()
             .map(|(context, key, action)| {
-                json!({ "context": context.label(), "key": key, "action": action.id(), "text": action.text() })
+                json!({
+                    "context": context.label(), "in": context.id(), "key": key.written(), "action": action.id(),
+                    "text": action.text(),
+                })
             })
             .collect();
         out.json(&rows)?;
@@ -26,7 +30,8 @@ pub fn run(as_json: bool, out: &mut Out) -> Result<Exit, Error> {
             out.line("")?;
         }
         out.line(context.label())?;
-        let rows: Vec<Vec<String>> = rows_of(*context)
+        let rows: Vec<Vec<String>> = bindings
+            .rows_of(*context)
             .into_iter()
             .map(|(keys, action)| vec![format!("  {keys}"), action.text().to_owned()])
             .collect();

@@ -4,25 +4,41 @@ use super::Print;
 use super::output::Out;
 use crate::catalog::Catalog;
 use crate::catalog::load::Problem;
+use crate::config::{Config, theme_files};
 use crate::error::{Error, Exit};
 use crate::safe_text::safe;
+use crate::surroundings::{self, Colour};
 use crate::tui::model::Model;
 use crate::tui::script::Stage;
+use crate::tui::start;
 use crate::tui::theme::Theme;
 
-/// Plays `keys` into the explorer on a screen of `size` and prints the last frame.
+/// What was asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The keys to play.
+    pub keys: &'a str,
+    /// Columns and rows, as written.
+    pub size: &'a str,
+    /// How the last frame is printed.
+    pub how: Print,
+    /// The seed that mixes the options of a quiz.
+    pub seed: u64,
+}
+
+/// Plays keys into the explorer on a screen of a size and prints the last frame.
 ///
 /// # Errors
-/// [`Error::Usage`] for a size or a key that cannot be read, [`Error::Output`].
+/// [`Error::Usage`] for a size, a key or a theme that is none, [`Error::Output`].
 pub fn print(
     catalog: Catalog,
     problems: &[Problem],
-    keys: &str,
-    size: &str,
-    how: Print,
-    seed: u64,
+    config: &Config,
+    colour: Colour,
+    asked: &Asked,
     out: &mut Out,
 ) -> Result<Exit, Error> {
+    let size = asked.size;
     let parsed = size.split_once(['x', 'X']).and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
     let Some((columns, rows)) = parsed.filter(|&(w, h): &(u16, u16)| w <= 1_000 && h <= 500) else {
         return Err(Error::Usage(format!(
@@ -30,12 +46,20 @@ pub fn print(
             safe(size).chars().take(40).collect::<String>()
         )));
     };
-    let mut model = Model::new(catalog, Theme::terminal(), seed);
-    model.notice = notice(problems);
+    let mut model = Model::new(catalog, Theme::terminal(), asked.seed);
+    // Who asks for ANSI styles has somewhere to show them; the terminal at hand does not matter.
+    let lookup = |name: &str| match name {
+        "TERM" => Some("xterm".into()),
+        "COLORTERM" => Some("truecolor".into()),
+        name => surroundings::variable(name),
+    };
+    let wrong = start::prepare(&mut model, config, theme_files(), colour, true, &lookup)?;
+    let wrong: Vec<Problem> = config.problems.iter().cloned().chain(wrong).collect();
+    model.notice = start::notice(&wrong).or_else(|| notice(problems));
     let mut stage = Stage::new(model, (columns, rows));
-    stage.keys(keys)?;
+    stage.keys(asked.keys)?;
     let screen = stage.screen();
-    out.raw(&match how {
+    out.raw(&match asked.how {
         Print::Text => screen.text(),
         Print::Ansi => screen.ansi(),
     })?;

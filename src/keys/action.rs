@@ -101,6 +101,7 @@ actions! {
     Yes           "yes"            "yes"
     No            "no"             "no"
     Help          "help"           "what the keys do here"
+    NextTheme     "next-theme"     "the next theme: other colours"
     Suspend       "suspend"        "back to the shell for a while (`fg` returns)"
     Quit          "quit"           "quit"
     QuitNow       "quit-now"       "quit at once"

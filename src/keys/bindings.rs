@@ -1,10 +1,10 @@
 //! TABLE 2: which key does what, and where.
 //!
-//! A row is a context, a key and an action. [`resolve`] asks the contexts of the moment from the
-//! innermost outwards; the first row that fits wins. The help page, the hint line, `certdex keys`
-//! and the README are read from this table.
+//! A row is a context, a key and an action. [`Bindings::resolve`] asks the contexts of the moment from
+//! the innermost outwards; the first row that fits wins. The help page, the hint line, `certdex keys`
+//! and the README are read from this table; a user's own rows are laid over it ([`Bindings::with`]).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Key;
 use super::action::Action;
@@ -19,6 +19,12 @@ macro_rules! contexts {
             /// Every context, in the order of the help page.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
+            /// Its name in a config.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant)),+ }
+            }
+
             /// The heading of its keys.
             #[must_use]
             pub fn label(self) -> &'static str {
@@ -26,6 +32,14 @@ macro_rules! contexts {
             }
         }
     };
+}
+
+impl Context {
+    /// Whether letters are typed there, so that no letter can be a key.
+    #[must_use]
+    pub fn takes_letters(self) -> bool {
+        matches!(self, Self::Always | Self::SearchBox | Self::Palette | Self::Adding | Self::Save)
+    }
 }
 
 contexts! {
@@ -70,6 +84,7 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Global, ":", A::Palette),
         (C::Global, "ctrl-p", A::Palette),
         (C::Global, "?", A::Help),
+        (C::Global, "T", A::NextTheme),
         (C::Global, "esc", A::Back),
         (C::Global, "q", A::Quit),
         //
@@ -275,38 +290,74 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
     ]
 };
 
-/// The rows of the table with their keys read.
-fn parsed() -> &'static [(Context, Key, Action)] {
-    static PARSED: OnceLock<Vec<(Context, Key, Action)>> = OnceLock::new();
-    PARSED.get_or_init(|| {
-        BINDINGS.iter().filter_map(|&(context, key, action)| Some((context, Key::parse(key)?, action))).collect()
-    })
+/// A row with its key read.
+pub type Row = (Context, Key, Action);
+
+/// The bindings in use: the table, and the user's own rows before it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bindings(Arc<[Row]>);
+
+impl Default for Bindings {
+    /// The table as it is.
+    fn default() -> Self {
+        static TABLE: OnceLock<Bindings> = OnceLock::new();
+        TABLE.get_or_init(|| Self::with(&[])).clone()
+    }
 }
 
-/// What `key` does in the first of `contexts` that binds it.
+impl Bindings {
+    /// The table with `own` rows: they come first, so that hints show them, and each takes its key
+    /// from what that key did in the same context.
+    #[must_use]
+    pub fn with(own: &[Row]) -> Self {
+        let taken = |context, key| own.iter().any(|&(c, k, _)| c == context && k == key);
+        let table = BINDINGS.iter().filter_map(|&(context, key, action)| Some((context, Key::parse(key)?, action)));
+        Self(own.iter().copied().chain(table.filter(|&(context, key, _)| !taken(context, key))).collect())
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.0
+    }
+
+    /// What `key` does in the first of `contexts` that binds it.
+    #[must_use]
+    pub fn resolve(&self, contexts: &[Context], key: Key) -> Option<Action> {
+        contexts
+            .iter()
+            .find_map(|&context| self.0.iter().find(|&&(c, k, _)| c == context && k == key).map(|&(.., action)| action))
+    }
+
+    /// The keys of `action` in `context`, first the one for hints.
+    pub fn keys_of(&self, context: Context, action: Action) -> impl Iterator<Item = Key> {
+        self.0.iter().filter(move |&&(c, _, a)| c == context && a == action).map(|&(_, key, _)| key)
+    }
+
+    /// The rows of a context as people read them: keys, joined, and what they do.
+    #[must_use]
+    pub fn rows_of(&self, context: Context) -> Vec<(String, Action)> {
+        let mut rows: Vec<(String, Action)> = Vec::new();
+        for &(_, key, action) in self.0.iter().filter(|&&(c, ..)| c == context) {
+            match rows.iter_mut().find(|(_, known)| *known == action) {
+                Some((keys, _)) => *keys = format!("{keys} {key}"),
+                None => rows.push((key.to_string(), action)),
+            }
+        }
+        rows
+    }
+}
+
+/// What `key` does in the first of `contexts` that binds it, by the table alone.
 #[must_use]
 pub fn resolve(contexts: &[Context], key: Key) -> Option<Action> {
-    contexts
-        .iter()
-        .find_map(|&context| parsed().iter().find(|&&(c, k, _)| c == context && k == key).map(|&(.., action)| action))
+    Bindings::default().resolve(contexts, key)
 }
 
-/// The keys of `action` in `context`, first the one for hints.
-pub fn keys_of(context: Context, action: Action) -> impl Iterator<Item = Key> {
-    parsed().iter().filter(move |&&(c, _, a)| c == context && a == action).map(|&(_, key, _)| key)
-}
-
-/// The rows of a context as people read them: keys, joined, and what they do.
+/// The rows of a context as people read them, by the table alone.
 #[must_use]
 pub fn rows_of(context: Context) -> Vec<(String, Action)> {
-    let mut rows: Vec<(String, Action)> = Vec::new();
-    for &(_, key, action) in parsed().iter().filter(|&&(c, ..)| c == context) {
-        match rows.iter_mut().find(|(_, known)| *known == action) {
-            Some((keys, _)) => *keys = format!("{keys} {key}"),
-            None => rows.push((key.to_string(), action)),
-        }
-    }
-    rows
+    Bindings::default().rows_of(context)
 }
 
 #[cfg(test)]
@@ -339,5 +390,17 @@ mod tests {
         assert_eq!(resolve(&[Context::Asking, Context::Browse], c), Some(Action::AnswerC));
         assert_eq!(resolve(&[Context::Browse, Context::Asking], c), Some(Action::CompareMarked));
         assert_eq!(resolve(&[Context::Global], c), None);
+    }
+
+    #[test]
+    fn own_rows_come_first_and_take_their_key_away() {
+        let key = |text| Key::parse(text).expect("a key");
+        let own = [(Context::Browse, key("x"), Action::Sources), (Context::Browse, key("ctrl-n"), Action::Down)];
+        let bindings = Bindings::with(&own);
+        assert_eq!(bindings.resolve(&[Context::Browse], key("x")), Some(Action::Sources));
+        assert_eq!(bindings.resolve(&[Context::Compare], key("x")), Some(Action::Ledger), "only where it was said");
+        assert_eq!(bindings.resolve(&[Context::Browse, Context::Move], key("ctrl-n")), Some(Action::Down));
+        assert_eq!(bindings.keys_of(Context::Browse, Action::Sources).collect::<Vec<_>>(), [key("x"), key("i")]);
+        assert_eq!(bindings.rows().len(), BINDINGS.len() + 1);
     }
 }

@@ -8,10 +8,12 @@
 //! Answers are kept for ever in `attempt`. The table `history` sums them up for each question, in the
 //! same transaction, so that [`Store::snapshot`] need not read them all.
 
+mod examine;
 mod fault;
 mod open;
 mod pack;
 
+pub use examine::{Examined, examine};
 pub use fault::{Failure, Fault, FaultKind};
 
 use std::cell::RefCell;

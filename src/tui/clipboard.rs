@@ -1,16 +1,34 @@
 //! The clipboard of whoever sits at the terminal, also over SSH: OSC 52, which the terminal itself
 //! takes in. Inside tmux the same once more through its pass-through, for a tmux that has its own
-//! clipboard switched off.
+//! clipboard switched off; GNU screen hands it on in pieces.
+
+/// What stands between us and the terminal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Inside {
+    /// Nothing that we know.
+    Nothing,
+    /// tmux.
+    Tmux,
+    /// GNU screen.
+    Screen,
+}
+
+/// The longest piece that GNU screen hands on: its strings end at 768 bytes, in older ones at 256.
+const PIECE: usize = 240;
 
 /// The bytes that ask a terminal to take `text` into its clipboard.
 #[must_use]
-pub fn request(text: &str, inside_tmux: bool) -> String {
+pub fn request(text: &str, inside: Inside) -> String {
     let plain = format!("\x1b]52;c;{}\x07", base64(text.as_bytes()));
-    if inside_tmux {
+    match inside {
+        Inside::Nothing => plain,
         // Inside the envelope every ESC stands twice.
-        format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b"))
-    } else {
-        plain
+        Inside::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
+        // All of it is ASCII, so that it can be cut anywhere.
+        Inside::Screen => {
+            let pieces = plain.as_bytes().chunks(PIECE).map(String::from_utf8_lossy);
+            pieces.fold(String::new(), |sent, piece| sent + "\x1bP" + &piece + "\x1b\\")
+        }
     }
 }
 
@@ -43,7 +61,17 @@ mod tests {
 
     #[test]
     fn tmux_gets_an_envelope() {
-        assert_eq!(request("foo", false), "\x1b]52;c;Zm9v\x07");
-        assert_eq!(request("foo", true), "\x1b]52;c;Zm9v\x07\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\");
+        assert_eq!(request("foo", Inside::Nothing), "\x1b]52;c;Zm9v\x07");
+        assert_eq!(request("foo", Inside::Tmux), "\x1b]52;c;Zm9v\x07\x1bPtmux;\x1b\x1b]52;c;Zm9v\x07\x1b\\");
+    }
+
+    #[test]
+    fn screen_gets_it_in_pieces_that_it_can_hold() {
+        let long = "x".repeat(1_000);
+        let sent = request(&long, Inside::Screen);
+        let pieces: Vec<&str> =
+            sent.split_terminator("\x1b\\").map(|p| p.strip_prefix("\x1bP").expect("a piece")).collect();
+        assert!(pieces.len() > 1 && pieces.iter().all(|piece| piece.len() <= PIECE));
+        assert_eq!(pieces.concat(), request(&long, Inside::Nothing));
     }
 }

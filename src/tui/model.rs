@@ -6,14 +6,15 @@ use std::sync::{Arc, OnceLock};
 use crate::catalog::Catalog;
 use crate::catalog::record::{Key as RecordKey, Kind};
 use crate::keys::Key;
-use crate::keys::bindings::{Context, resolve};
+use crate::keys::bindings::{Bindings, Context};
 use crate::profile::{Change, Profile};
 use crate::quiz::Names;
 use crate::search::{Answer, Index};
+use crate::tui::ascii::Ascii;
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
 use crate::tui::screens::{browse, compare, quiz};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{self, Named, Theme};
 
 /// What never changes while the explorer runs.
 #[derive(Debug)]
@@ -181,6 +182,14 @@ pub struct Model {
     pub data: Shared,
     /// The styles in use.
     pub theme: Theme,
+    /// The themes to choose from.
+    pub themes: Arc<[Named]>,
+    /// Which of them is in use.
+    pub worn: usize,
+    /// How much is drawn with ASCII only.
+    pub ascii: Ascii,
+    /// What the keys do.
+    pub keys: Bindings,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The tab in front.
@@ -231,6 +240,10 @@ impl Model {
             quiz: quiz::State::default(),
             data,
             theme,
+            themes: theme::built_in(),
+            worn: 0,
+            ascii: Ascii::Off,
+            keys: Bindings::default(),
             size: (80, 24),
             tab: Tab::Roles,
             overlays: Vec::new(),
@@ -245,6 +258,14 @@ impl Model {
             unsaved: Vec::new(),
             kept: 0,
             names: Names::new(seed),
+        }
+    }
+
+    /// Puts on the theme of that number; round and round.
+    pub fn wear(&mut self, number: usize) {
+        let number = number % self.themes.len().max(1);
+        if let Some(known) = self.themes.get(number) {
+            (self.theme, self.worn) = (known.theme, number);
         }
     }
 
@@ -297,7 +318,7 @@ impl Model {
     #[must_use]
     pub fn read_key(&self, key: Key) -> Option<Message> {
         let contexts = self.contexts();
-        resolve(&contexts, key).map(Message::Do).or_else(|| {
+        self.keys.resolve(&contexts, key).map(Message::Do).or_else(|| {
             let typing = [Context::SearchBox, Context::Palette, Context::Save].iter().any(|c| contexts.contains(c));
             key.typed().filter(|_| typing).map(Message::Typed)
         })

@@ -108,7 +108,7 @@ impl Overlay {
 #[must_use]
 pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'static>>) {
     match kind {
-        Kind::Help(contexts) => ("Keys".to_owned(), help::lines(contexts, width, &model.theme)),
+        Kind::Help(contexts) => ("Keys".to_owned(), help::lines_of(&model.keys, contexts, width, &model.theme)),
         Kind::Sources(subject) => sources::sources(model, *subject, width),
         Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
         Kind::Filters(row) => filters::content(model, *row, width),

@@ -24,7 +24,7 @@ use crate::cli::output::Out;
 use crate::clock::Clock;
 use crate::error::{Error, Exit};
 use crate::keys::action::Action;
-use crate::keys::bindings::{Context, keys_of, rows_of};
+use crate::keys::bindings::Context;
 use crate::profile::{Change, Mode};
 use crate::quiz::Phase;
 use crate::tui::effect::Effect;
@@ -206,7 +206,9 @@ impl Talk {
 
     /// A window that is only read gives way to what is done on the screen below it.
     fn uncover(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        let bound = |model: &Model| model.contexts().iter().any(|&context| keys_of(context, action).next().is_some());
+        let bound = |model: &Model| {
+            model.contexts().iter().any(|&context| model.keys.keys_of(context, action).next().is_some())
+        };
         while gives_way(&self.model) && !bound(&self.model) {
             self.close(effects);
         }
@@ -673,13 +675,13 @@ impl Talk {
         let contexts = self.model.contexts();
         for &context in contexts.iter().filter(|context| **context != Context::Always) {
             lines.push(format!("{}:", context.label()));
-            for (_, action) in rows_of(context) {
+            for (_, action) in self.model.keys.rows_of(context) {
                 if known.contains(&action) {
                     continue;
                 }
                 known.push(action);
                 // Digits are rows.
-                let keys = keys_of(context, action).map(crate::keys::Key::written);
+                let keys = self.model.keys.keys_of(context, action).map(crate::keys::Key::written);
                 let keys: Vec<String> = keys.filter(|key| key.parse::<u8>().is_err()).collect();
                 let or = if keys.is_empty() { String::new() } else { format!(" (or {})", keys.join(" or ")) };
                 let words = format!("{}{or}: {}", action.id(), words::spoken(action.text()));

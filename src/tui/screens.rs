@@ -80,7 +80,8 @@ pub fn row_style(theme: &crate::tui::theme::Theme, selected: bool, focused: bool
 /// `base` with the colour of a part, but for the selected row: that is one bar, not a patchwork.
 #[must_use]
 pub fn tint(base: Style, part: Style) -> Style {
-    if base.add_modifier.contains(ratatui::style::Modifier::REVERSED) { base } else { base.patch(part) }
+    let bar = base.bg.is_some() || base.add_modifier.contains(ratatui::style::Modifier::REVERSED);
+    if bar { base } else { base.patch(part) }
 }
 
 /// Where the hardware cursor stands: on the pointer of the selected row.

@@ -197,6 +197,11 @@ fn sgr(cell: &Cell) -> String {
         }
     }
     for (color, base) in [(cell.fg, 30), (cell.bg, 40)] {
+        match color {
+            Color::Rgb(r, g, b) => out.push_str(&format!(";{};2;{r};{g};{b}", base + 8)),
+            Color::Indexed(number) => out.push_str(&format!(";{};5;{number}", base + 8)),
+            _ => {}
+        }
         if let Some(number) = ansi_number(color) {
             let code = if number < 8 { base + number } else { base + 60 + number - 8 };
             out.push_str(&format!(";{code}"));

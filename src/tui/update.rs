@@ -151,6 +151,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowQuiz => show(model, Tab::Quiz),
         Action::NextTab => show(model, model.tab.step(false)),
         Action::PrevTab => show(model, model.tab.step(true)),
+        Action::NextTheme => wear(model, model.worn + 1),
         Action::CompareMarked => compare::open(model),
         Action::Mark => mark(model),
         Action::Filter => model.overlays.push(Overlay::new(Window::Filters(0))),
@@ -175,6 +176,14 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// Puts on a theme and says which.
+pub fn wear(model: &mut Model, number: usize) {
+    model.wear(number);
+    let name = model.themes.get(model.worn).map_or("", |known| known.name.as_str());
+    let why = if model.themes.len() > 1 { "" } else { "; colour is switched off, so there is no other" };
+    model.notice = Some(format!("theme: {name}{why}"));
 }
 
 fn show(model: &mut Model, tab: Tab) {

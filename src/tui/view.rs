@@ -18,7 +18,8 @@ use ratatui::text::{Line, Span};
 use crate::catalog::Catalog;
 use crate::catalog::record::{Key, Kind};
 use crate::keys::action::Action;
-use crate::keys::bindings::{Context, keys_of};
+use crate::keys::bindings::Context;
+use crate::tui::ascii;
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
@@ -83,8 +84,15 @@ impl ViewState {
     }
 }
 
-/// Paints the model.
+/// Paints the model: the screen, then the colours of what has none, then other letters where the
+/// terminal has only a few.
 pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
+    paint(model, state, frame);
+    model.theme.fill(frame.buffer_mut());
+    ascii::fold(model.ascii, frame.buffer_mut());
+}
+
+fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     state.hits.clear();
     state.cursor = None;
     let area = frame.area();
@@ -335,7 +343,7 @@ fn hints(model: &Model, area: Rect, frame: &mut Frame) {
     let mut hints: Vec<Vec<Span<'static>>> = offers(model)
         .into_iter()
         .filter_map(|(context, action, words)| {
-            let key = keys_of(context, action).next()?;
+            let key = model.keys.keys_of(context, action).next()?;
             Some(vec![Span::styled(format!(" {key}"), theme.key), Span::raw(format!(" {words} "))])
         })
         .collect();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, Fault};
 use crate::safe_text::safe;
+use crate::tui::clipboard::Inside;
 use crate::tui::message::Saved;
 
 /// Writes a file where the user said, and tells what became of it.
@@ -21,10 +22,15 @@ pub fn write(typed: &str, text: &str, over: bool) -> Saved {
     }
 }
 
-/// Whether we run inside tmux.
+/// What we run inside of.
 #[must_use]
-pub fn inside_tmux() -> bool {
-    std::env::var_os("TMUX").is_some_and(|value| !value.is_empty())
+pub fn inside() -> Inside {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match (set("TMUX"), set("STY")) {
+        (true, _) => Inside::Tmux,
+        (false, true) => Inside::Screen,
+        (false, false) => Inside::Nothing,
+    }
 }
 
 fn home() -> Option<PathBuf> {

@@ -2,16 +2,22 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::keys::bindings::{Context, rows_of};
+use crate::keys::bindings::{Bindings, Context};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::text;
 
 /// The width of the column of keys.
 const KEYS: usize = 18;
 
-/// The bindings of the given contexts, innermost first, then what the marks mean.
+/// The same by the built-in table.
 #[must_use]
 pub fn lines(contexts: &[Context], width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    lines_of(&Bindings::default(), contexts, width, theme)
+}
+
+/// The bindings of the given contexts, innermost first, then what the marks mean.
+#[must_use]
+pub fn lines_of(bindings: &Bindings, contexts: &[Context], width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let width = usize::from(width);
     let mut lines = Vec::new();
     // "Always" holds the emergency exits: last, not first.
@@ -21,7 +27,7 @@ pub fn lines(contexts: &[Context], width: u16, theme: &Theme) -> Vec<Line<'stati
             lines.push(Line::default());
         }
         lines.push(Line::styled(context.label(), theme.heading));
-        for (keys, action) in rows_of(context) {
+        for (keys, action) in bindings.rows_of(context) {
             lines.push(Line::from(vec![
                 Span::styled(text::pad(&keys, KEYS.min(width)), theme.key),
                 Span::raw(text::fit(action.text(), width.saturating_sub(KEYS))),

@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use crate::catalog::record::{Key, Kind as RecordKind};
 use crate::keys::action::Action;
-use crate::keys::bindings::{Context, rows_of};
+use crate::keys::bindings::Context;
 use crate::search::{self, Answer, Class, Describer, Found, Match, Query, Thing};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
@@ -73,6 +73,7 @@ impl State {
         if !self.stale {
             let all = actions(model).into_iter();
             self.items = all.map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
+            self.items.extend(themes(model).map(|(number, _)| Item::Wear(number, Vec::new())));
             (self.at, self.count) = (0, self.items.len());
         }
     }
@@ -101,8 +102,14 @@ impl State {
             all.push((class, Item::Do(*action, keys.clone(), lit)));
             self.count += 1;
         }
+        let themes: Vec<(usize, String)> = themes(model).collect();
+        let names = themes.iter().map(|(_, name)| name.as_str());
+        for (number, class, _, lit) in search::sift(self.query.text(), names) {
+            all.push((class, Item::Wear(themes[number].0, lit)));
+            self.count += 1;
+        }
         // Of one class what is looked at comes before what is done.
-        all.sort_by_key(|(class, item)| (*class, matches!(item, Item::Do(..))));
+        all.sort_by_key(|(class, item)| (*class, !matches!(item, Item::See(..))));
         self.items = all.into_iter().take(MOST).map(|(_, item)| item).collect();
     }
 
@@ -142,6 +149,8 @@ fn shown(typed: &str, width: u16) -> String {
 enum Item {
     /// Something to do, the keys for it, and the letters that matched.
     Do(Action, String, Vec<usize>),
+    /// A theme to put on, by its number, and the letters that matched.
+    Wear(usize, Vec<usize>),
     /// Something to look at.
     See(Match),
 }
@@ -156,7 +165,7 @@ fn actions(model: &Model) -> Vec<(Action, String)> {
     let mut contexts = model.contexts_below();
     contexts.sort_by_key(|context| *context == Context::Move);
     let mut all: Vec<(Action, String)> = Vec::new();
-    for (keys, action) in contexts.iter().flat_map(|context| rows_of(*context)) {
+    for (keys, action) in contexts.iter().flat_map(|context| model.keys.rows_of(*context)) {
         match all.iter_mut().find(|(known, _)| *known == action) {
             Some((_, known)) => *known = format!("{known} {keys}"),
             None if matches!(action, Action::Palette | Action::Suspend) => {}
@@ -164,6 +173,12 @@ fn actions(model: &Model) -> Vec<(Action, String)> {
         }
     }
     all
+}
+
+/// The themes that can be put on, each with its words; none where there is no choice.
+fn themes(model: &Model) -> impl Iterator<Item = (usize, String)> + '_ {
+    let all = if model.themes.len() > 1 { &model.themes[..] } else { &[] };
+    all.iter().enumerate().map(|(number, known)| (number, format!("Theme: {}", known.name)))
 }
 
 /// The title and the lines of the window.
@@ -261,6 +276,11 @@ fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width
     let marked = matches!(found, Some(Found { thing: Thing::Record(key), .. }) if model.marked.contains(key));
     let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, found) {
         (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
+        (Item::Wear(number, lit), _) => {
+            let name = model.themes.get(*number).map_or("", |known| known.name.as_str());
+            let worn = if *number == model.worn { "in use" } else { "" };
+            ("do", format!("Theme: {name}"), worn.to_owned(), lit)
+        }
         (Item::See(_), None) => ("", String::new(), String::new(), &[]),
         (Item::See(_), Some(found)) => match found.thing {
             Thing::Record(key) => {
@@ -368,6 +388,7 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
 fn run(model: &mut Model, item: &Item) -> Vec<Effect> {
     match item {
         Item::Do(action, ..) => return update::act(model, *action),
+        Item::Wear(number, _) => update::wear(model, *number),
         Item::See(found) => match found.thing() {
             Thing::Record(key) => {
                 if let Some(state) = model.browse_mut() {

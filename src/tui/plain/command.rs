@@ -3,7 +3,7 @@
 use crate::catalog::check::nearest;
 use crate::keys::Key;
 use crate::keys::action::Action;
-use crate::keys::bindings::{Context, keys_of, resolve};
+use crate::keys::bindings::{Bindings, Context};
 use crate::safe_text::safe;
 use crate::tui::model::Model;
 use crate::tui::overlays;
@@ -109,10 +109,11 @@ pub fn understand(model: &Model, line: &str) -> Command {
     let number = line.parse::<usize>().ok();
     if waits {
         // A name of the box itself, or one of its keys; everything else is for the box.
-        let bound = |action: Action| contexts.iter().any(|&context| keys_of(context, action).next().is_some());
+        let bound =
+            |action: Action| contexts.iter().any(|&context| model.keys.keys_of(context, action).next().is_some());
         let named = action_of(line).filter(|&action| bound(action));
         let key = Key::parse(line).filter(|_| line.chars().count() > 1);
-        let pressed = key.and_then(|key| resolve(&contexts, key));
+        let pressed = key.and_then(|key| model.keys.resolve(&contexts, key));
         return match (named.or(pressed), number) {
             (Some(action), _) => Command::Do(action),
             (None, Some(number)) if has(Context::Palette) => row(number),
@@ -127,7 +128,7 @@ pub fn understand(model: &Model, line: &str) -> Command {
     {
         return match (name.trim(), row(number)) {
             ("go", Command::Row(at)) => Command::At(at, None),
-            (_, Command::Row(at)) => match word(&contexts, name.trim()) {
+            (_, Command::Row(at)) => match word(&model.keys, &contexts, name.trim()) {
                 Command::Do(action) => Command::At(at, Some(action)),
                 other => other,
             },
@@ -137,12 +138,12 @@ pub fn understand(model: &Model, line: &str) -> Command {
     if let Some(places) = letters(&contexts, line) {
         return Command::Answer(places);
     }
-    word(&contexts, line)
+    word(&model.keys, &contexts, line)
 }
 
 /// A key, a name, or the beginning of one.
-fn word(contexts: &[Context], word: &str) -> Command {
-    if let Some(action) = Key::parse(word).and_then(|key| resolve(contexts, key)) {
+fn word(keys: &Bindings, contexts: &[Context], word: &str) -> Command {
+    if let Some(action) = Key::parse(word).and_then(|key| keys.resolve(contexts, key)) {
         return Command::Do(action);
     }
     if let Some(action) = action_of(word) {
@@ -158,7 +159,7 @@ fn word(contexts: &[Context], word: &str) -> Command {
         // The innermost context that has such a name decides.
         let all = contexts.iter().copied().map(Some).chain([None]);
         for context in all {
-            let here = |action: Action| context.is_none_or(|context| keys_of(context, action).next().is_some());
+            let here = |action: Action| context.is_none_or(|context| keys.keys_of(context, action).next().is_some());
             let found: Vec<Action> =
                 Action::ALL.iter().copied().filter(|&action| fits(action.id(), word) && here(action)).collect();
             match found.as_slice() {
@@ -166,7 +167,7 @@ fn word(contexts: &[Context], word: &str) -> Command {
                 [only] => return Command::Do(*only),
                 // What can be done here at all is named first.
                 _ => {
-                    let all = |action: &Action| contexts.iter().any(|&one| keys_of(one, *action).next().is_some());
+                    let all = |action: &Action| contexts.iter().any(|&one| keys.keys_of(one, *action).next().is_some());
                     let begun = Action::ALL.iter().copied().filter(|action| fits(action.id(), word));
                     let (mut named, others): (Vec<Action>, Vec<Action>) = begun.partition(all);
                     if named.is_empty() {

@@ -106,6 +106,8 @@ pub struct State {
     pub run: Option<Session>,
     /// What is chosen for practice.
     pub setup: setup::State,
+    /// What is chosen for practice if nothing is, as the settings want it.
+    pub usual: setup::State,
     /// What is chosen for a mock exam.
     pub rules: exams::State,
     /// Which questions of a finished run are listed.
@@ -278,7 +280,7 @@ fn leave_run(model: &mut Model) {
 /// Starts a bank with the usual choice.
 pub fn start_bank(model: &mut Model, bank: usize) {
     let seed = model.next_seed();
-    let setup = setup::State { bank: Some(bank), ..setup::State::default() };
+    let setup = setup::State { bank: Some(bank), ..model.quiz.usual.clone() };
     if let Some(paper) = setup.paper(&model.data.catalog, seed) {
         start(model, paper);
     } else {

@@ -163,7 +163,7 @@ pub fn options(model: &mut Model) {
         _ => None,
     };
     if bank.is_some() {
-        model.quiz.setup = super::setup::State { bank, ..super::setup::State::default() };
+        model.quiz.setup = super::setup::State { bank, ..model.quiz.usual.clone() };
     }
     go(model, Page::Setup);
 }
