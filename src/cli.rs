@@ -62,6 +62,7 @@ use output::Out;
                   the sources say, and who disagrees\n  certdex compare csm cspo --only-differences\n  certdex \
                   audit                             what is known, disputed and undated\n\nIt never uses the network."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "flags of the command line are what they are")]
 pub struct Args {
     /// Lay a data file, or the .ron files of a folder, over the built-in data (repeatable).
     #[arg(long, value_name = "FILE|DIR", global = true)]
