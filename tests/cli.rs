@@ -1284,8 +1284,9 @@ fn a_bad_file_stops_every_verb() {
         let said = run_in(folder.path(), &[data, verb].concat()).refused(65);
         assert!(said.starts_with("certdex: bad.ron:1:"), "{verb:?}: {said}");
     };
-    // The explorer starts with what could be used, and the other three need no data.
-    for verb in VERBS.iter().filter(|verb| !["tui", "facts", "--help", "--version"].contains(&verb[0])) {
+    // The explorer starts with what could be used, and the other four need no data.
+    let without = ["tui", "facts", "profile", "--help", "--version"];
+    for verb in VERBS.iter().filter(|verb| !without.contains(&verb[0])) {
         refused(&["--data", "bad.ron"], verb);
     }
     refused(&["--data", "good.ron", "--data", "bad.ron"], &["roles"]);

@@ -7,6 +7,7 @@ use crate::keys::bindings::{Bindings, Context};
 use crate::safe_text::safe;
 use crate::tui::model::Model;
 use crate::tui::overlays;
+use crate::tui::plain::words::is_drawn;
 
 /// The most that is read of one line, in bytes.
 pub const MOST: usize = 8_192;
@@ -188,8 +189,8 @@ fn ambiguous(word: &str, several: &[Action]) -> Command {
 
 fn unknown(word: &str) -> Command {
     let names = Action::ALL.iter().map(|action| action.id()).chain(WORDS.iter().map(|(word, _)| *word));
-    let shown: String = word.chars().take(40).collect();
-    let more = if shown.len() < word.len() { "…" } else { "" };
+    let more = if word.chars().count() > 40 { "…" } else { "" };
+    let shown: String = word.chars().take(40).filter(|&c| !is_drawn(c)).collect();
     let near = nearest(word, names).map_or(String::new(), |near| format!(" Did you mean {near}?"));
     Command::Unknown(format!("Nothing here is called \"{shown}{more}\".{near} Say help to hear what is."))
 }

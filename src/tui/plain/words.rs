@@ -72,8 +72,9 @@ pub fn spoken(line: &str) -> String {
     out
 }
 
-/// Lines, blocks and arrows: what is there for the eye only.
-fn is_drawn(c: char) -> bool {
+/// Whether a character is a line, a block or an arrow: there for the eye only.
+#[must_use]
+pub fn is_drawn(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{25ff}' | '↑' | '↓' | '←' | '→')
 }
 
