@@ -138,7 +138,7 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         //
         (C::QuizHome, "enter", A::Open),
         (C::QuizHome, "o", A::Options),
-        (C::QuizHome, "d", A::Discard),
+        (C::QuizHome, "D", A::Discard),
         (C::QuizHome, "i", A::Sources),
         //
         (C::QuizSetup, "enter", A::Open),

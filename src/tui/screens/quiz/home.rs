@@ -193,7 +193,11 @@ pub fn view(model: &Model, width: u16) -> Shown {
                 let list: Vec<String> = banks.iter().map(|(name, n)| format!("{n} {name}")).collect();
                 let now = due_by(model, model.now.0).len();
                 let later = due.len() - now;
-                let when = if later > 0 { format!("{now} now, {later} later today: ") } else { String::new() };
+                let when = match (now, later) {
+                    (_, 0) => String::new(),
+                    (0, _) => "none now, all later today: ".to_owned(),
+                    _ => format!("{now} now, {later} later today: "),
+                };
                 ("Today", format!("{} due", count(due.len(), "question")), format!("{when}{}", list.join(" · ")))
             }
             Row::Exam(cert) => {
@@ -206,7 +210,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
             }
             Row::Interview => (
                 "Decide",
-                "Which one is right for me?".to_owned(),
+                "Which one is for me?".to_owned(),
                 format!("{} questions, then what speaks for and against", catalog.interview.len()),
             ),
             Row::Exams => (
