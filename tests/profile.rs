@@ -1,6 +1,6 @@
 //! What the user has, as values in memory and in its file: nothing is lost, nothing is half there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
@@ -11,6 +11,7 @@ use certdex::catalog::quantity::Date;
 use certdex::profile::dump::{Imported, Refusal, export, import};
 use certdex::profile::store::{Failure, Fault, FaultKind, Store};
 use certdex::profile::{Attempt, Change, End, ExamDay, Mode, Profile, Run, Stand, Uid};
+use certdex::quiz::pick::SplitMix;
 use certdex::quiz::schedule::Grade;
 use proptest::collection::vec;
 use proptest::option;
@@ -786,6 +787,57 @@ fn programs_that_find_the_same_damage_set_it_aside_once() {
     assert_eq!(aside, 1, "{:?}", names(folder.path()));
     let store = Store::open(&path).expect("the file");
     assert_eq!(store.snapshot().expect("a profile").answers, 60);
+}
+
+/// Ten thousand histories of answers, saved, closed and read again between them: every card is what the
+/// library itself comes to, to the bit.
+#[test]
+fn cards_are_the_librarys_across_save_and_load() {
+    const ITEMS: u64 = 10_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.db");
+    let mut random = SplitMix::new(2026);
+    let library = fsrs::FSRS::default();
+    let mut known: BTreeMap<String, (fsrs::MemoryState, i64)> = BTreeMap::new();
+    let start = 1_790_000_000_000_i64;
+    for sitting in 0..3_u64 {
+        let id = Uid(u128::from(sitting + 1) << 64);
+        let items: Vec<String> = (0..ITEMS).map(|n| format!("bank/q{n}")).collect();
+        let mut changes = vec![Change::Began(Run { id, items, ..practice(1) })];
+        for number in 0..ITEMS {
+            // Some questions are left out of a sitting, and the days between differ.
+            if random.next_u64().is_multiple_of(5) {
+                continue;
+            }
+            let grade = Grade::ALL[usize::try_from(random.next_u64() % 4).expect("small")];
+            let days = sitting * 7 + random.next_u64() % 7;
+            let at = start + i64::try_from(days).expect("small") * 86_400_000 + i64::try_from(number).expect("small");
+            let item = format!("bank/q{number}");
+            let before = known.get(&item).copied();
+            let passed = before.map_or(0, |(_, last)| u32::try_from((at - last) / 86_400_000).expect("ahead"));
+            let next = library.next_states(before.map(|(memory, _)| memory), 0.9, passed).expect("finite states");
+            let state = match grade {
+                Grade::Again => next.again,
+                Grade::Hard => next.hard,
+                Grade::Good => next.good,
+                Grade::Easy => next.easy,
+            };
+            known.insert(item.clone(), (state.memory, at));
+            let attempt = Attempt { id: Uid(id.0 | u128::from(number + 1)), run: id, item, at, ..answer(1, 1) };
+            changes.push(Change::Answered(Attempt { grade: Some(grade), ..attempt }));
+        }
+        let mut store = Store::open(&path).expect("the file");
+        store.apply(&changes).expect("stored");
+        store.close().expect("closed");
+    }
+    let profile = Store::open(&path).expect("the file").snapshot().expect("a profile");
+    assert!(known.len() > 9_900 && profile.items.len() == known.len(), "{} histories", known.len());
+    for (item, (memory, last)) in known {
+        let card = profile.items[&item].card.expect("it was graded");
+        let bits = |stability: f32, difficulty: f32| (stability.to_bits(), difficulty.to_bits());
+        assert_eq!(bits(card.stability, card.difficulty), bits(memory.stability, memory.difficulty), "{item}");
+        assert_eq!(card.last, last, "{item}");
+    }
 }
 
 /// A book named by mistake is no damaged profile: it stays where it is.
