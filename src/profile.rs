@@ -74,21 +74,6 @@ impl Mode {
     }
 }
 
-/// The name of a grade in files.
-fn grade_id(grade: Grade) -> &'static str {
-    match grade {
-        Grade::Again => "again",
-        Grade::Hard => "hard",
-        Grade::Good => "good",
-        Grade::Easy => "easy",
-    }
-}
-
-/// The grade of that name.
-fn grade_of(text: &str) -> Option<Grade> {
-    [Grade::Again, Grade::Hard, Grade::Good, Grade::Easy].into_iter().find(|grade| grade_id(*grade) == text)
-}
-
 /// An answer that somebody gave.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attempt {

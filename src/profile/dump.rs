@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::store::{Fault, Store};
-use super::{Attempt, End, ExamDay, ItemName, Millis, Mode, Run, Stand, Uid, grade_id, grade_of};
+use super::{Attempt, End, ExamDay, ItemName, Millis, Mode, Run, Stand, Uid};
 use crate::catalog::quantity::Date;
 use crate::quiz::schedule::Grade;
 use crate::safe_text::safe;
@@ -194,11 +194,11 @@ impl Word for Grade {
     const WHAT: &str = "again, hard, good or easy";
 
     fn write(&self) -> String {
-        grade_id(*self).to_owned()
+        self.id().to_owned()
     }
 
     fn read(text: &str) -> Option<Self> {
-        grade_of(text)
+        Self::parse(text)
     }
 }
 

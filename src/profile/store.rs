@@ -24,10 +24,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, params};
 
 use super::apply::sort_given;
-use super::{
-    Attempt, Change, End, ExamDay, History, MOST_PAST, Millis, Mode, Past, Profile, Run, Stand, Try, Uid, grade_id,
-    grade_of,
-};
+use super::{Attempt, Change, End, ExamDay, History, MOST_PAST, Millis, Mode, Past, Profile, Run, Stand, Try, Uid};
 use crate::catalog::quantity::Date;
 use crate::quiz::schedule::{Card, Grade};
 
@@ -320,7 +317,7 @@ impl Store {
                 self.change(
                     "UPDATE attempt SET answer = ?2, right = ?3, at = ?4, spent = ?5, flagged = ?6, grade = ?7, mixed = ?8
                      WHERE id = ?1",
-                    params![id, List(answer), right, at, spent, flagged, grade.map(grade_id), mixed],
+                    params![id, List(answer), right, at, spent, flagged, grade.map(Grade::id), mixed],
                 )?;
             }
             Some(_) => return Ok(()),
@@ -340,7 +337,7 @@ impl Store {
         self.change(
             "INSERT INTO attempt (id, run, item, answer, right, at, spent, flagged, grade, mixed, undone, nth)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-            params![id, run, item, List(answer), right, at, spent, flagged, grade.map(grade_id), mixed, undone, nth],
+            params![id, run, item, List(answer), right, at, spent, flagged, grade.map(Grade::id), mixed, undone, nth],
         )
         .map(drop)
     }
@@ -348,7 +345,7 @@ impl Store {
     /// Changes the grade of an answer, and whether it was taken back.
     pub(super) fn amend(&self, id: Uid, grade: Option<Grade>, undone: bool) -> Result<(), Fault> {
         let sql = "UPDATE attempt SET grade = ?2, undone = ?3 WHERE id = ?1";
-        self.change(sql, params![id, grade.map(grade_id), undone]).map(drop)
+        self.change(sql, params![id, grade.map(Grade::id), undone]).map(drop)
     }
 
     /// Makes an answer the `nth` to its question.
@@ -591,7 +588,7 @@ fn read_history(row: &Row<'_>) -> rusqlite::Result<(String, Vec<Try>, History)> 
 
 fn read_grade(row: &Row<'_>, at: usize) -> rusqlite::Result<Option<Grade>> {
     let text = row.get_ref(at)?.as_str_or_null()?;
-    Ok(text.map(|text| grade_of(text).ok_or(FromSqlError::InvalidType)).transpose()?)
+    Ok(text.map(|text| Grade::parse(text).ok_or(FromSqlError::InvalidType)).transpose()?)
 }
 
 /// A number as SQLite keeps it: bit by bit.
