@@ -50,6 +50,8 @@ pub enum Kind {
     Name,
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// Some of these words, in an order of one's own.
+    Several(&'static [&'static str]),
     /// On or off.
     Switch,
     /// On, off, or as the terminal says.
@@ -70,6 +72,9 @@ pub enum Value {
     /// A word.
     Word(std::borrow::Cow<'static, str>),
 }
+
+/// The columns there are.
+pub const COLUMNS: &[&str] = &["exam", "valid", "level", "fee", "provider", "track"];
 
 /// Every setting, in the order of `certdex config show`.
 pub const SETTINGS: &[Setting] = &[
@@ -102,6 +107,13 @@ pub const SETTINGS: &[Setting] = &[
         about: "the tab to begin with",
     },
     Setting {
+        name: "columns",
+        variable: "CERTDEX_COLUMNS",
+        kind: Kind::Several(COLUMNS),
+        default: Value::Word(std::borrow::Cow::Borrowed("exam, valid, level, fee, provider, track")),
+        about: "the columns of the Certifications list, in this order, as far as they fit",
+    },
+    Setting {
         name: "quiz.count",
         variable: "CERTDEX_QUIZ_COUNT",
         kind: Kind::Number(1, 500),
@@ -131,6 +143,9 @@ impl Kind {
         match self {
             Self::Name => "a name in quotes".to_owned(),
             Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "),
+            Self::Several(words) => {
+                format!("some of {}, each once", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+            }
             Self::Switch => "true or false".to_owned(),
             Self::Auto => "true, false or \"auto\"".to_owned(),
             Self::Number(least, most) => format!("a number from {least} to {most}, or \"auto\""),
@@ -149,6 +164,11 @@ impl Kind {
         match self {
             Self::Name => (!words.is_empty() && words.len() <= 100).then(|| Value::Word(words.to_owned().into())),
             Self::OneOf(known) => known.iter().find(|known| **known == words).map(|known| Value::Word((*known).into())),
+            Self::Several(known) => {
+                let all: Vec<&str> = words.split(',').map(str::trim).collect();
+                let good = all.iter().enumerate().all(|(at, word)| known.contains(word) && !all[..at].contains(word));
+                good.then(|| Value::Word(all.join(", ").into()))
+            }
             Self::Auto | Self::Number(..) if words == "auto" => Some(Value::Auto),
             Self::Switch | Self::Auto => switch.map(Value::Switch),
             Self::Number(least, most) => {
@@ -298,6 +318,11 @@ impl Config {
         self.word("tab")
     }
 
+    /// The columns of the Certifications list, by name.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.word("columns").split(", ")
+    }
+
     /// How many questions a practice run asks at most.
     #[must_use]
     pub fn quiz_count(&self) -> Option<usize> {
@@ -429,7 +454,18 @@ impl Reader<'_> {
     fn setting(&mut self, number: usize, node: &Node) {
         let setting = &SETTINGS[number];
         // A number or a switch in quotes is a slip that hides another.
+        let listed = match (&node.shape, setting.kind) {
+            (Shape::List(all), Kind::Several(_)) => {
+                let texts = all.iter().map(|node| if let Shape::Text(words) = &node.shape { Some(words.as_str()) } else { None });
+                // A comma within quotes is no list.
+                texts.map(|words| words.filter(|words| !words.contains(','))).collect::<Option<Vec<&str>>>()
+            }
+            _ => None,
+        };
+        let listed = listed.map(|words| words.join(","));
         let words = match (&node.shape, setting.kind) {
+            (Shape::List(_), Kind::Several(_)) => listed.as_ref(),
+            (_, Kind::Several(_)) => None,
             (Shape::Text(words), Kind::Name | Kind::OneOf(_)) => Some(words),
             (Shape::Text(words), Kind::Auto | Kind::Number(..)) if words == "auto" => Some(words),
             (Shape::Word(words), kind) if kind != Kind::Name => Some(words),
@@ -443,6 +479,9 @@ impl Reader<'_> {
             None => {
                 let mut message =
                     format!("{} is not possible for `{}`; write {}", shown(node), setting.name, setting.kind.allowed());
+                if matches!(setting.kind, Kind::Several(_)) {
+                    message.push_str(", as in [\"exam\", \"fee\"]");
+                }
                 if let (Kind::OneOf(known), Some(words)) = (setting.kind, node.words())
                     && let Some(near) = nearest(words, known.iter().copied())
                 {

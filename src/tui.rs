@@ -23,7 +23,8 @@ pub mod theme;
 pub mod update;
 pub mod view;
 pub mod widgets;
-pub mod world;
+pub mod why_not;
+mod world;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -107,7 +108,7 @@ fn event_loop(
         let waiting = first.into_iter().chain(incoming.try_iter());
         for next in waiting.flat_map(Incoming::each) {
             let message = match next {
-                Incoming::Key(key) => model.read_key(key),
+                Incoming::Key(key) => Some(model.read_key(key)),
                 Incoming::Click { x, y } => state.target_at(x, y).map(Message::Clicked),
                 Incoming::Wheel { x, y, down } => Some(Message::Wheel { target: state.target_at(x, y), down }),
                 Incoming::Paste(text) => Some(Message::Pasted(text)),

@@ -200,7 +200,7 @@ fn who_is_nearer_decides() {
     let file = folder.path().join("config.ron");
     put(
         &file,
-        "(theme: \"dark\", ascii: true, mouse: false, tab: \"certs\", quiz: (count: 9, words_at_end: true, seed: 5))",
+        "(theme: \"dark\", ascii: true, mouse: false, tab: \"certs\", columns: [\"level\"], quiz: (count: 9, words_at_end: true, seed: 5))",
     );
     let of_file = Config::load(Some(&file), &[], &nothing);
     assert_eq!(of_file.problems, []);
@@ -212,6 +212,7 @@ fn who_is_nearer_decides() {
         let (raw, value) = match setting.kind {
             Kind::Name => ("mono", Value::Word("mono".into())),
             Kind::OneOf(words) => (words[2], Value::Word(words[2].into())),
+            Kind::Several(_) => ("fee,exam", Value::Word("fee, exam".into())),
             Kind::Switch => ("yes", Value::Switch(true)),
             Kind::Auto => ("0", Value::Switch(false)),
             Kind::Number(..) => ("3", Value::Number(3)),

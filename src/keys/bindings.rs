@@ -38,7 +38,7 @@ impl Context {
     /// Whether letters are typed there, so that no letter can be a key.
     #[must_use]
     pub fn takes_letters(self) -> bool {
-        matches!(self, Self::Always | Self::SearchBox | Self::Palette | Self::Adding | Self::Save)
+        matches!(self, Self::Always | Self::SearchBox | Self::Palette | Self::Adding | Self::Save | Self::Help)
     }
 }
 
@@ -61,8 +61,10 @@ contexts! {
     Palette   "Searching everything"
     Adding    "Adding to the comparison"
     Save      "Naming a file"
+    Help      "What can be done"
     Filters   "Filters"
     Cost      "What it costs"
+    Ledger    "Who disagrees"
     Popup     "Windows on top"
     Confirm   "A question before leaving"
 }
@@ -114,6 +116,8 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Browse, "p", A::ShowPath),
         (C::Browse, "i", A::Sources),
         (C::Browse, "x", A::Ledger),
+        (C::Browse, "]", A::NextDiffer),
+        (C::Browse, "[", A::PrevDiffer),
         //
         (C::Certs, "s", A::Sort),
         (C::Certs, "S", A::SortOther),
@@ -254,6 +258,19 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Save, "ctrl-w", A::EraseWord),
         (C::Save, "ctrl-u", A::EraseAll),
         //
+        (C::Help, "enter", A::Open),
+        (C::Help, "esc", A::Back),
+        (C::Help, "?", A::Back),
+        (C::Help, "up", A::Up),
+        (C::Help, "down", A::Down),
+        (C::Help, "pageup", A::PageUp),
+        (C::Help, "pagedown", A::PageDown),
+        (C::Help, "home", A::First),
+        (C::Help, "end", A::Last),
+        (C::Help, "backspace", A::EraseChar),
+        (C::Help, "ctrl-w", A::EraseWord),
+        (C::Help, "ctrl-u", A::EraseAll),
+        //
         (C::Filters, "enter", A::Toggle),
         (C::Filters, "space", A::Toggle),
         (C::Filters, "F", A::Unfilter),
@@ -266,10 +283,15 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Cost, "-", A::FewerYears),
         (C::Cost, "h", A::FewerYears),
         //
+        (C::Ledger, "]", A::NextDiffer),
+        (C::Ledger, "right", A::NextDiffer),
+        (C::Ledger, "[", A::PrevDiffer),
+        (C::Ledger, "left", A::PrevDiffer),
+        //
         (C::Popup, "esc", A::Back),
         (C::Popup, "q", A::Back),
         (C::Popup, "enter", A::Back),
-        (C::Popup, "?", A::Back),
+        (C::Popup, "?", A::Help),
         (C::Popup, "up", A::Up),
         (C::Popup, "k", A::Up),
         (C::Popup, "down", A::Down),
@@ -337,8 +359,14 @@ impl Bindings {
     /// The rows of a context as people read them: keys, joined, and what they do.
     #[must_use]
     pub fn rows_of(&self, context: Context) -> Vec<(String, Action)> {
+        self.rows_where(context, |_, _| true)
+    }
+
+    /// The same, of the keys that are wanted.
+    #[must_use]
+    pub fn rows_where(&self, context: Context, wanted: impl Fn(Key, Action) -> bool) -> Vec<(String, Action)> {
         let mut rows: Vec<(String, Action)> = Vec::new();
-        for &(_, key, action) in self.0.iter().filter(|&&(c, ..)| c == context) {
+        for &(_, key, action) in self.0.iter().filter(|&&(c, key, action)| c == context && wanted(key, action)) {
             match rows.iter_mut().find(|(_, known)| *known == action) {
                 Some((keys, _)) => *keys = format!("{keys} {key}"),
                 None => rows.push((key.to_string(), action)),

@@ -1,6 +1,7 @@
 //! Everything that can change the model.
 
 use crate::catalog::record::Kind;
+use crate::keys::Key;
 use crate::keys::action::Action;
 use crate::profile::Profile;
 use crate::search::Answer;
@@ -11,6 +12,8 @@ use crate::tui::model::Tab;
 pub enum Message {
     /// A key was pressed that is bound to an action.
     Do(Action),
+    /// A key was pressed that is bound to nothing here.
+    Unbound(Key),
     /// A letter was typed into the text box that has the focus.
     Typed(char),
     /// Text was pasted.

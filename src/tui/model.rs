@@ -13,7 +13,7 @@ use crate::search::{Answer, Index};
 use crate::tui::ascii::Ascii;
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
-use crate::tui::screens::{browse, compare, quiz};
+use crate::tui::screens::{browse, certs, compare, quiz};
 use crate::tui::theme::{self, Named, Theme};
 
 /// What never changes while the explorer runs.
@@ -190,6 +190,8 @@ pub struct Model {
     pub ascii: Ascii,
     /// What the keys do.
     pub keys: Bindings,
+    /// The columns of the Certifications list, in order.
+    pub columns: Arc<[browse::SortKey]>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// The tab in front.
@@ -244,6 +246,7 @@ impl Model {
             worn: 0,
             ascii: Ascii::Off,
             keys: Bindings::default(),
+            columns: certs::named(crate::config::COLUMNS.iter().copied()),
             size: (80, 24),
             tab: Tab::Roles,
             overlays: Vec::new(),
@@ -292,7 +295,7 @@ impl Model {
         if let Some(overlay) = self.overlays.last() {
             // The window of filters moves and closes like any window.
             return match overlay.context() {
-                context @ (C::Filters | C::Cost) => vec![C::Always, context, C::Popup],
+                context @ (C::Filters | C::Cost | C::Ledger) => vec![C::Always, context, C::Popup],
                 C::Adding => vec![C::Always, C::Adding, C::Palette],
                 context => vec![C::Always, context],
             };
@@ -314,14 +317,21 @@ impl Model {
         }
     }
 
-    /// What a key means at this moment; `None` if it means nothing.
+    /// What a key means at this moment.
     #[must_use]
-    pub fn read_key(&self, key: Key) -> Option<Message> {
+    pub fn read_key(&self, key: Key) -> Message {
         let contexts = self.contexts();
-        self.keys.resolve(&contexts, key).map(Message::Do).or_else(|| {
-            let typing = [Context::SearchBox, Context::Palette, Context::Save].iter().any(|c| contexts.contains(c));
-            key.typed().filter(|_| typing).map(Message::Typed)
-        })
+        match (self.keys.resolve(&contexts, key), key.typed()) {
+            (Some(action), _) => Message::Do(action),
+            (None, Some(letter)) if self.is_typing() => Message::Typed(letter),
+            (None, _) => Message::Unbound(key),
+        }
+    }
+
+    /// Whether letters go into a text box.
+    #[must_use]
+    pub fn is_typing(&self) -> bool {
+        self.contexts().iter().any(|context| *context != Context::Always && context.takes_letters())
     }
 
     /// Whether a letter typed now would be searched for.

@@ -5,13 +5,14 @@ pub mod filters;
 pub mod help;
 pub mod palette;
 pub mod path;
+pub mod places;
 pub mod save;
 pub mod sources;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block as Border, Clear};
 
 use crate::catalog::record::Key;
@@ -24,6 +25,7 @@ use crate::tui::model::{Model, Saving};
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{paragraphs, quiz};
+use crate::tui::theme::Theme;
 use crate::tui::view::ViewState;
 use crate::tui::widgets::text;
 
@@ -42,7 +44,7 @@ pub enum Subject {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Kind {
     /// What the keys do.
-    Help(Vec<Context>),
+    Help(help::State),
     /// Who says so.
     Sources(Subject),
     /// Who disagrees.
@@ -98,7 +100,9 @@ impl Overlay {
             Kind::Palette(ref palette) if palette.is_adding() => Context::Adding,
             Kind::Palette(_) => Context::Palette,
             Kind::Save(_) => Context::Save,
+            Kind::Help(_) => Context::Help,
             Kind::Cost(..) => Context::Cost,
+            Kind::Ledger(..) => Context::Ledger,
             _ => Context::Popup,
         }
     }
@@ -108,7 +112,7 @@ impl Overlay {
 #[must_use]
 pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'static>>) {
     match kind {
-        Kind::Help(contexts) => ("Keys".to_owned(), help::lines_of(&model.keys, contexts, width, &model.theme)),
+        Kind::Help(state) => help::content(model, state, width),
         Kind::Sources(subject) => sources::sources(model, *subject, width),
         Kind::Ledger(key, field) => sources::ledger(model, *key, *field, width),
         Kind::Filters(row) => filters::content(model, *row, width),
@@ -137,6 +141,23 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
     }
 }
 
+/// A text box as the first line of a window: what is typed, or what could be.
+fn prompt(theme: &Theme, typed: &str, hint: &str, width: u16) -> Line<'static> {
+    let cells = usize::from(width).saturating_sub(3);
+    let words = if typed.is_empty() {
+        Span::styled(text::fit(hint, cells), theme.cite)
+    } else {
+        Span::raw(text::tail(typed, cells))
+    };
+    Line::from(vec![Span::styled("> ", theme.key), words])
+}
+
+/// How far from the left edge of such a line the cursor stands.
+fn typed_cells(typed: &str, width: u16) -> u16 {
+    let cells = 2 + text::width(&text::tail(typed, usize::from(width).saturating_sub(3)));
+    u16::try_from(cells).unwrap_or(u16::MAX).min(width.saturating_sub(1))
+}
+
 /// The inside of a window on a terminal of that size.
 pub(crate) fn inside(size: (u16, u16)) -> Rect {
     let area = layout::popup(Rect::new(0, 0, size.0, size.1));
@@ -159,6 +180,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if let Kind::Save(state) = &top.kind {
         let state = state.clone();
         return save::act(model, state, action);
+    }
+    if let Kind::Help(state) = &top.kind {
+        let state = state.clone();
+        return help::act(model, state, action);
+    }
+    if action == Action::Help {
+        let contexts = model.contexts();
+        model.overlays.push(Overlay::new(Kind::Help(help::State::new(contexts))));
+        return Vec::new();
     }
     let area = inside(model.size);
     let lines = content(model, &top.kind, area.width).1.len();
@@ -183,6 +213,16 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let (certs, years) = (certs.clone(), *years);
             cost::turn(model, certs, years, action == Action::MoreYears);
         }
+        (Action::NextDiffer | Action::PrevDiffer, Kind::Ledger(key, field)) => {
+            let (key, field) = (*key, *field);
+            let all = sources::disputed(&model.data.catalog, key);
+            let here = all.iter().position(|known| *known == field);
+            let step = if action == Action::NextDiffer { 1 } else { all.len().saturating_sub(1) };
+            let to = here.map_or(0, |here| (here + step) % all.len());
+            if let (Some(&field), Some(top)) = (all.get(to), model.overlays.last_mut()) {
+                *top = Overlay::new(Kind::Ledger(key, field));
+            }
+        }
         _ => {}
     }
     Vec::new()
@@ -196,7 +236,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         // No taller than what it shows.
         let wanted = match overlay.kind {
             // It must not jump about while somebody types.
-            Kind::Palette(_) => full.height,
+            Kind::Palette(_) | Kind::Help(_) => full.height,
             _ => u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).clamp(3, full.height.max(3)),
         };
         let height = wanted.min(full.height);
@@ -224,6 +264,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             }
             // Behind what is typed.
             Kind::Palette(palette) => (palette.cursor(inner.width), 0),
+            Kind::Help(state) => (typed_cells(state.typed(), inner.width), 0),
             Kind::Save(state) => state.cursor(model, inner.width),
             _ => (0, 0),
         };

@@ -84,9 +84,7 @@ impl Stage {
 
     /// Presses a key and draws.
     pub fn press(&mut self, key: Key) {
-        if let Some(message) = self.model.read_key(key) {
-            self.send(message);
-        }
+        self.send(self.model.read_key(key));
     }
 
     /// Applies a message and draws if it changed anything, as the loop does.

@@ -9,6 +9,7 @@ use crate::safe_text::safe;
 use crate::surroundings::{Colour, Lookup, all_colours, all_letters, colour};
 use crate::tui::ascii::Ascii;
 use crate::tui::model::{Model, Tab};
+use crate::tui::screens::certs;
 use crate::tui::theme::{self, Named, Theme};
 
 /// Dresses the model. `tty` says whether it is looked at on a terminal. What cannot be used of the
@@ -63,6 +64,7 @@ pub fn prepare(
         (_, false) => Ascii::All,
     };
     model.keys = config.bindings();
+    model.columns = certs::named(config.columns());
     model.tab = match config.tab() {
         "certs" => Tab::Certs,
         "compare" => Tab::Compare,

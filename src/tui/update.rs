@@ -8,10 +8,11 @@ use crate::search::limits::Limit;
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Now, Reading, Saving, Tab};
-use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, palette, save};
+use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, help, palette, save};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{compare, quiz};
+use crate::tui::why_not;
 
 /// Applies `message` to `model`.
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
@@ -98,7 +99,8 @@ fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Clicked(target) => return clicked(model, target),
         Message::Wheel { target, down } => wheel(model, target, down),
-        Message::Do(action) => return act(model, action),
+        Message::Do(action) => return act_or_say(model, action),
+        Message::Unbound(key) => model.notice = Some(why_not::unbound(model, key)),
         Message::Saved(saved) => save::saved(model, saved),
         Message::Copied(outcome) => compare::copied(model, outcome),
         Message::Passed { now, millis } => {
@@ -116,9 +118,19 @@ fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
 
 /// Text for whatever has the focus of the keyboard: the palette, or a search line.
 fn typed(model: &mut Model, text: &str) {
-    if !palette::typed(model, text) && !save::typed(model, text) {
+    if !palette::typed(model, text) && !save::typed(model, text) && !help::typed(model, text) {
         browse::typed(model, text);
     }
+}
+
+/// What an action does; where that is nothing, the hint line says why.
+pub fn act_or_say(model: &mut Model, action: Action) -> Vec<Effect> {
+    let before = model.clone();
+    let effects = act(model, action);
+    if effects.is_empty() && *model == before {
+        model.notice = why_not::without_effect(model, action);
+    }
+    effects
 }
 
 /// What an action does, from whatever key or list it comes.
@@ -144,7 +156,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.overlays.push(Overlay::confirm_quit());
         }
         Action::Quit => return vec![Effect::Quit],
-        Action::Help => model.overlays.push(Overlay::new(Window::Help(model.contexts()))),
+        Action::Help => model.overlays.push(Overlay::new(Window::Help(help::State::new(model.contexts())))),
         Action::ShowRoles => show(model, Tab::Roles),
         Action::ShowCerts => show(model, Tab::Certs),
         Action::ShowCompare => show(model, Tab::Compare),
@@ -186,7 +198,8 @@ pub fn wear(model: &mut Model, number: usize) {
     model.notice = Some(format!("theme: {name}{why}"));
 }
 
-fn show(model: &mut Model, tab: Tab) {
+/// Puts a tab in front.
+pub fn show(model: &mut Model, tab: Tab) {
     if let Some(state) = model.browse_mut() {
         state.searching = false;
     }

@@ -202,6 +202,17 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Palette, A::Back, "close"),
             ],
             C::Confirm => vec![(C::Confirm, A::Yes, "yes"), (C::Confirm, A::No, "no")],
+            C::Help => vec![
+                (C::Help, A::Down, "move"),
+                (C::Help, A::Open, "do it"),
+                (C::Help, A::EraseAll, "erase"),
+                (C::Help, A::Back, "close"),
+            ],
+            C::Ledger => vec![
+                (C::Ledger, A::NextDiffer, "the next that is disputed"),
+                (C::Popup, A::Down, "scroll"),
+                (C::Popup, A::Back, "close"),
+            ],
             C::Cost => vec![
                 (C::Cost, A::MoreYears, "a year more"),
                 (C::Cost, A::FewerYears, "a year less"),

@@ -13,7 +13,8 @@ use crate::keys::bindings::Context;
 use crate::search::{self, Answer, Class, Describer, Found, Match, Query, Thing};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::overlays::{Kind as Window, Overlay, inside};
+use crate::tui::overlays::{Kind as Window, Overlay, inside, prompt, typed_cells};
+use crate::tui::overlays::places::{self, Place};
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::{compare, gutter, tint};
 use crate::tui::update;
@@ -71,8 +72,13 @@ impl State {
     fn retyped(&mut self, model: &Model) {
         self.stale = !self.query.text().trim().is_empty() || self.only.is_some();
         if !self.stale {
-            let all = actions(model).into_iter();
-            self.items = all.map(|(action, keys)| Item::Do(action, keys, Vec::new())).collect();
+            // What can be done here, where one can go, and what can be done everywhere.
+            let (here, everywhere): (Vec<_>, Vec<_>) = actions(model).into_iter().partition(|done| done.2);
+            let item = |(action, keys, _)| Item::Do(action, keys, Vec::new());
+            self.items = here.into_iter().map(item).collect();
+            let pages = places::pages(model).into_iter();
+            self.items.extend(pages.map(|(place, words)| Item::Go(place, words, Vec::new())));
+            self.items.extend(everywhere.into_iter().map(item));
             self.items.extend(themes(model).map(|(number, _)| Item::Wear(number, Vec::new())));
             (self.at, self.count) = (0, self.items.len());
         }
@@ -96,9 +102,9 @@ impl State {
         let seen = answer.matches.iter().take(MOST).map(|found| (found.class(), Item::See(*found)));
         let mut all: Vec<(Class, Item)> = seen.collect();
         let actions = actions(model);
-        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, _)| action.text()))
+        for (number, class, _, lit) in search::sift(self.query.text(), actions.iter().map(|(action, ..)| action.text()))
         {
-            let (action, keys) = &actions[number];
+            let (action, keys, _) = &actions[number];
             all.push((class, Item::Do(*action, keys.clone(), lit)));
             self.count += 1;
         }
@@ -108,9 +114,24 @@ impl State {
             all.push((class, Item::Wear(themes[number].0, lit)));
             self.count += 1;
         }
+        let mut places = places::pages(model);
+        places.extend(places::more(model));
+        for (number, class, _, lit) in search::sift(self.query.text(), places.iter().map(|(_, words)| words.as_str())) {
+            let (place, words) = &places[number];
+            all.push((class, Item::Go(place.clone(), words.clone(), lit)));
+            self.count += 1;
+        }
         // Of one class what is looked at comes before what is done.
         all.sort_by_key(|(class, item)| (*class, !matches!(item, Item::See(..))));
-        self.items = all.into_iter().take(MOST).map(|(_, item)| item).collect();
+        let ask = |words: &str| model.data.ask(words, None, &AtomicBool::new(false));
+        let facts = if model.data.is_small() {
+            places::facts(&model.data.catalog, self.query.text(), ask)
+        } else {
+            Vec::new()
+        };
+        self.count += facts.len();
+        let facts = facts.into_iter().map(|place| Item::Go(place, String::new(), Vec::new()));
+        self.items = facts.chain(all.into_iter().map(|(_, item)| item)).take(MOST).collect();
     }
 
     /// Whether it is a picker, with nothing below it.
@@ -134,14 +155,8 @@ impl State {
     /// How far from the left edge the cursor stands in a window of that inner width.
     #[must_use]
     pub fn cursor(&self, width: u16) -> u16 {
-        let typed = 2 + text::width(&shown(self.query.text(), width));
-        u16::try_from(typed).unwrap_or(u16::MAX).min(width.saturating_sub(1))
+        typed_cells(self.query.text(), width)
     }
-}
-
-/// The end of what was typed, as far as it fits.
-fn shown(typed: &str, width: u16) -> String {
-    text::tail(typed, usize::from(width).saturating_sub(3))
 }
 
 /// An answer.
@@ -151,6 +166,8 @@ enum Item {
     Do(Action, String, Vec<usize>),
     /// A theme to put on, by its number, and the letters that matched.
     Wear(usize, Vec<usize>),
+    /// Somewhere to go, its words, and the letters that matched.
+    Go(Place, String, Vec<usize>),
     /// Something to look at.
     See(Match),
 }
@@ -160,16 +177,25 @@ const MOST: usize = 100;
 /// The same for a picker, where there may be a reason to look on.
 const MOST_TO_PICK: usize = search::TOP;
 
-/// What can be done on the screen below, each action once with its keys; moving about comes last.
-fn actions(model: &Model) -> Vec<(Action, String)> {
+/// What can be done on the screen below, each action once with its keys, and whether it belongs to this
+/// screen; what is done everywhere comes later, moving about and leaving last.
+fn actions(model: &Model) -> Vec<(Action, String, bool)> {
     let mut contexts = model.contexts_below();
-    contexts.sort_by_key(|context| *context == Context::Move);
-    let mut all: Vec<(Action, String)> = Vec::new();
-    for (keys, action) in contexts.iter().flat_map(|context| model.keys.rows_of(*context)) {
-        match all.iter_mut().find(|(known, _)| *known == action) {
-            Some((_, known)) => *known = format!("{known} {keys}"),
-            None if matches!(action, Action::Palette | Action::Suspend) => {}
-            None => all.push((action, keys)),
+    let place = |context: Context| match context {
+        Context::Global => 1,
+        Context::Move => 2,
+        Context::Always => 3,
+        _ => 0,
+    };
+    contexts.sort_by_key(|context| place(*context));
+    let mut all: Vec<(Action, String, bool)> = Vec::new();
+    for context in contexts {
+        for (keys, action) in model.keys.rows_of(context) {
+            match all.iter_mut().find(|(known, ..)| *known == action) {
+                Some((_, known, _)) => *known = format!("{known} {keys}"),
+                None if matches!(action, Action::Palette | Action::Suspend) => {}
+                None => all.push((action, keys, place(context) == 0)),
+            }
         }
     }
     all
@@ -186,19 +212,13 @@ fn themes(model: &Model) -> impl Iterator<Item = (usize, String)> + '_ {
 pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'static>>) {
     let theme = &model.theme;
     let cells = usize::from(width);
-    let typed = state.query.text();
-    let prompt = if typed.is_empty() {
-        let all = match state.only {
-            None => "roles, certifications, providers, words, actions",
-            Some(RecordKind::Role) => "a role, in your own words",
-            Some(RecordKind::Cert) => "a certification, in your own words",
-            Some(RecordKind::Provider) => "a provider, in your own words",
-        };
-        Span::styled(text::fit(all, cells.saturating_sub(3)), theme.cite)
-    } else {
-        Span::raw(shown(typed, width))
+    let all = match state.only {
+        None => "roles, certifications, providers, words, actions",
+        Some(RecordKind::Role) => "a role, in your own words",
+        Some(RecordKind::Cert) => "a certification, in your own words",
+        Some(RecordKind::Provider) => "a provider, in your own words",
     };
-    let mut lines = vec![Line::from(vec![Span::styled("> ", theme.key), prompt])];
+    let mut lines = vec![prompt(theme, state.typed(), all, width)];
     lines.extend(head(model, state, width));
     // The window shows a stretch of the answers around the selected one.
     let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
@@ -281,12 +301,19 @@ fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width
             let worn = if *number == model.worn { "in use" } else { "" };
             ("do", format!("Theme: {name}"), worn.to_owned(), lit)
         }
+        (Item::Go(Place::Fact(key, field), ..), _) => {
+            let name = format!("{} · {}", catalog.get(*key).short(), field.label());
+            ("fact", name, places::value(catalog, *key, *field), &[])
+        }
+        (Item::Go(_, words, lit), _) => ("go to", words.clone(), String::new(), lit),
         (Item::See(_), None) => ("", String::new(), String::new(), &[]),
         (Item::See(_), Some(found)) => match found.thing {
             Thing::Record(key) => {
                 let record = catalog.get(key);
                 let otherwise = found.in_name.is_empty() && found.matched != record.name;
                 let aside = match (&record.abbreviation, otherwise) {
+                    // Its own abbreviation says more than a part of it that several share.
+                    (Some(own), true) if own.contains(found.matched.as_str()) => own.one_line(),
                     (_, true) if found.class == Class::Related => found.why.words(catalog),
                     (_, true) => found.matched.one_line(),
                     (Some(abbreviation), false) => abbreviation.one_line(),
@@ -387,8 +414,9 @@ pub fn act(model: &mut Model, mut state: State, action: Action) -> Vec<Effect> {
 /// Does or shows what was chosen.
 fn run(model: &mut Model, item: &Item) -> Vec<Effect> {
     match item {
-        Item::Do(action, ..) => return update::act(model, *action),
+        Item::Do(action, ..) => return update::act_or_say(model, *action),
         Item::Wear(number, _) => update::wear(model, *number),
+        Item::Go(place, ..) => places::go(model, place),
         Item::See(found) => match found.thing() {
             Thing::Record(key) => {
                 if let Some(state) = model.browse_mut() {

@@ -103,13 +103,25 @@ pub fn sources(model: &Model, subject: Subject, width: u16) -> (String, Vec<Line
     (title, page.lines)
 }
 
+/// The fields of a record that sources disagree about, in the order of its card.
+#[must_use]
+pub fn disputed(catalog: &Catalog, key: Key) -> Vec<Field> {
+    catalog.get(key).facts.iter().filter(|fact| fact.conflict).map(|fact| fact.field).collect()
+}
+
 /// The window of rival claims: the adopted one first, then by trust, with the rule that decided.
 #[must_use]
 pub fn ledger(model: &Model, key: Key, field: Field, width: u16) -> (String, Vec<Line<'static>>) {
     let catalog = &model.data.catalog;
     let record = catalog.get(key);
     let mut page = Page { catalog, theme: &model.theme, width: usize::from(width), lines: Vec::new() };
-    let title = format!("{} · {}", record.short(), field.label());
+    let all = disputed(catalog, key);
+    let title = match all.iter().position(|known| *known == field) {
+        Some(at) if all.len() > 1 => {
+            format!("{} · {} · {} of {} disputed", record.short(), field.label(), at + 1, all.len())
+        }
+        _ => format!("{} · {}", record.short(), field.label()),
+    };
     let Some(fact) = record.fact(field) else {
         page.plain("Nobody says anything about this.");
         return (title, page.lines);

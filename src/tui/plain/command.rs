@@ -73,7 +73,7 @@ const WORDS: &[(&str, Command)] = &[
 #[must_use]
 pub fn gives_way(model: &Model) -> bool {
     let context = model.overlays.last().map(overlays::Overlay::context);
-    matches!(context, Some(Context::Popup | Context::Cost | Context::Filters))
+    matches!(context, Some(Context::Popup | Context::Cost | Context::Ledger | Context::Filters | Context::Help))
 }
 
 /// Understands `line`, which may hold anything.

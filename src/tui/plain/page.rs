@@ -11,7 +11,7 @@ use crate::quiz::question::letter;
 use crate::quiz::{Phase, Session};
 use crate::search::limits::Standing;
 use crate::tui::model::{Model, Tab};
-use crate::tui::overlays::{self, Kind as Window, Overlay, palette};
+use crate::tui::overlays::{self, Kind as Window, Overlay, help, palette};
 use crate::tui::screens::browse::{self, Focus, SortKey};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::compare as table;
@@ -596,10 +596,15 @@ fn window(model: &Model, top: &Overlay) -> Page {
             page.fixed(words.iter().map(|line| spoken(line)).collect());
             page.fixed(vec!["Say yes or no.".to_owned()]);
         }
-        Window::Help(_) => {
-            for line in &lines {
-                page.fixed(vec![spoken(&flat(line))]);
+        Window::Help(state) => {
+            for (numbered, words) in help::entries(model, state) {
+                if numbered {
+                    page.row(vec![spoken(&words)]);
+                } else {
+                    page.fixed(vec![spoken(&words)]);
+                }
             }
+            page.at = (page.rows > 0).then(|| help::place(model, state).1);
         }
         kind => {
             let claims = matches!(kind, Window::Ledger(..) | Window::Sources(_));

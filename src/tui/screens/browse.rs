@@ -13,7 +13,7 @@ use crate::keys::action::Action;
 use crate::search::{Match, Matches, Query, TOP};
 use crate::tui::layout;
 use crate::tui::message::Target;
-use crate::tui::model::{Data, Model};
+use crate::tui::model::{Data, Model, Tab};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::filter::{self, Filter};
 use crate::tui::widgets::input::Input;
@@ -42,7 +42,8 @@ pub enum SortKey {
 }
 
 impl SortKey {
-    const ALL: [Self; 8] =
+    /// Every one, in the order of the key.
+    pub const ALL: [Self; 8] =
         [Self::Given, Self::Name, Self::Provider, Self::Track, Self::Level, Self::Exam, Self::Cost, Self::Validity];
 
     /// The word for it.
@@ -70,12 +71,16 @@ pub struct State {
     pub query: Input,
     /// Whether the search line has the focus.
     pub searching: bool,
+    /// Whether what stands in the search line goes with the first letter that is typed.
+    pub whole: bool,
     /// What was found, in the order shown.
     pub hits: Matches,
     /// Whether something was typed that has not been searched for yet.
     pub stale: bool,
     /// Where nothing was found, what comes nearest.
     pub near: Vec<Key>,
+    /// Where nothing was found, the list that has something, and how much.
+    pub elsewhere: Option<(Kind, usize)>,
     /// The selected position in `hits`.
     pub at: usize,
     /// The pane with the focus.
@@ -102,9 +107,11 @@ impl State {
             kind,
             query: Input::default(),
             searching: false,
+            whole: false,
             hits: Matches::default(),
             stale: false,
             near: Vec::new(),
+            elsewhere: None,
             at: 0,
             focus: Focus::List,
             row: 0,
@@ -165,6 +172,12 @@ impl State {
             self.hits.arrange(|hits| hits.retain(passes));
         }
         (self.at, self.row) = (0, 0);
+        self.elsewhere = None;
+        if self.hits.is_empty() && self.filters.is_empty() && data.is_small() {
+            let other = if self.kind == Kind::Role { Kind::Cert } else { Kind::Role };
+            let count = data.ask(self.query.text(), Some(other), &AtomicBool::new(false)).matches.len();
+            self.elsewhere = (count > 0).then_some((other, count));
+        }
         self.order(&data.catalog);
     }
 
@@ -331,7 +344,15 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         return true;
     }
     match action {
-        Action::Search => (state.searching, state.focus) = (true, Focus::List),
+        Action::Search => (state.searching, state.whole, state.focus) = (true, !state.query.is_empty(), Focus::List),
+        Action::NextDiffer | Action::PrevDiffer => {
+            let Some(key) = state.selected() else { return false };
+            let rows = card::rows(&data.catalog, key);
+            let here = (state.focus == Focus::Card).then_some(state.row);
+            let next = disputed(&data.catalog, &rows, here, action == Action::PrevDiffer);
+            let Some(row) = next else { return false };
+            (state.focus, state.row) = (Focus::Card, row);
+        }
         Action::Right => state.focus = if rows > 0 { Focus::Card } else { Focus::List },
         Action::Left => state.focus = Focus::List,
         Action::Sort | Action::SortOther => {
@@ -368,11 +389,56 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
+/// The disputed row of a card after or before one, round and round.
+fn disputed(catalog: &Catalog, rows: &[card::Row], here: Option<usize>, back: bool) -> Option<usize> {
+    let is = |row: &usize| match rows[*row].goal {
+        Goal::Fact(key, field) => catalog.get(key).fact(field).is_some_and(|fact| fact.conflict),
+        _ => false,
+    };
+    let all: Vec<usize> = (0..rows.len()).filter(is).collect();
+    let after = all.iter().find(|row| here.is_none_or(|here| **row > here)).or(all.first());
+    let before = all.iter().rev().find(|row| here.is_some_and(|here| **row < here)).or(all.last());
+    if back { before } else { after }.copied()
+}
+
+/// Where nothing was found, Enter goes to what comes nearest, or to the list that has something.
+fn instead(model: &mut Model) -> Option<()> {
+    let data = model.data.clone();
+    let state = model.browse_mut()?;
+    if let Some((kind, _)) = state.elsewhere {
+        let typed = state.query.text().to_owned();
+        (state.searching, state.whole) = (false, false);
+        state.query.clear();
+        state.search(&data);
+        model.tab = if kind == Kind::Role { Tab::Roles } else { Tab::Certs };
+        let state = model.browse_mut()?;
+        (state.searching, state.focus) = (true, Focus::List);
+        state.query.clear();
+        state.query.insert(&typed);
+        state.search(&data);
+    } else {
+        let near = *state.near.first()?;
+        let name = data.catalog.get(near).name.to_string();
+        state.query.clear();
+        state.query.insert(&name);
+        state.search(&data);
+        (state.searching, state.focus) = (false, Focus::Card);
+    }
+    Some(())
+}
+
 /// What an action does while the search line has the focus; false if it does nothing.
 pub fn act_searching(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
     let data = model.data.clone();
+    if action == Action::Open
+        && model.browse().is_some_and(|state| state.hits.is_empty())
+        && instead(model).is_some()
+    {
+        return true;
+    }
     let Some(state) = model.browse_mut() else { return false };
+    state.whole = false;
     match action {
         Action::Open => {
             state.searching = false;
@@ -418,6 +484,9 @@ pub fn act_searching(model: &mut Model, action: Action) -> bool {
 pub fn typed(model: &mut Model, text: &str) {
     let data = model.data.clone();
     if let Some(state) = model.browse_mut().filter(|state| state.searching) {
+        if std::mem::take(&mut state.whole) {
+            state.query.clear();
+        }
         state.query.insert(text);
         state.retyped(&data);
     }
@@ -428,7 +497,7 @@ pub fn clicked(model: &mut Model, target: Target) -> bool {
     let rows = card_rows(model).len();
     let Some(state) = model.browse_mut() else { return false };
     match target {
-        Target::SearchBox => state.searching = true,
+        Target::SearchBox => (state.searching, state.whole) = (true, !state.query.is_empty()),
         Target::ListRow(row) if row < state.hits.len() => {
             let again = state.at == row && state.focus == Focus::List && !state.searching;
             if state.at != row {

@@ -19,15 +19,21 @@ use crate::tui::widgets::text;
 /// The widest the list gets.
 const LIST: u16 = 58;
 
-/// The columns behind mark and abbreviation, with their widths; what does not fit is left out.
-const COLUMNS: &[(SortKey, u16)] = &[
-    (SortKey::Exam, 8),
-    (SortKey::Validity, 9),
-    (SortKey::Level, 11),
-    (SortKey::Cost, 9),
-    (SortKey::Provider, 15),
-    (SortKey::Track, 14),
+/// The columns behind mark and abbreviation, as a config names them, with their widths.
+const COLUMNS: &[(&str, SortKey, u16)] = &[
+    ("exam", SortKey::Exam, 8),
+    ("valid", SortKey::Validity, 9),
+    ("level", SortKey::Level, 11),
+    ("fee", SortKey::Cost, 9),
+    ("provider", SortKey::Provider, 15),
+    ("track", SortKey::Track, 14),
 ];
+
+/// The columns of these names, in this order.
+#[must_use]
+pub fn named<'n>(names: impl Iterator<Item = &'n str>) -> std::sync::Arc<[SortKey]> {
+    names.filter_map(|name| COLUMNS.iter().find(|(known, ..)| *known == name).map(|column| column.1)).collect()
+}
 
 /// The width of mark and abbreviation.
 const NAME: u16 = 15;
@@ -49,10 +55,11 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     }
 }
 
-/// The columns that fit into `width`.
-fn columns(width: u16) -> impl Iterator<Item = (SortKey, u16)> {
+/// The columns that fit into `width`, with their widths; what does not fit is left out.
+fn columns(model: &Model, width: u16) -> impl Iterator<Item = (SortKey, u16)> {
     let mut used = NAME + 2;
-    COLUMNS.iter().copied().take_while(move |(_, wide)| {
+    let wide = |key: &SortKey| COLUMNS.iter().find(|column| column.1 == *key).map(|column| (*key, column.2));
+    model.columns.iter().filter_map(wide).take_while(move |(_, wide)| {
         used += wide + 1;
         used <= width
     })
@@ -70,10 +77,12 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
         (true, true) => " ↑",
     };
     // The first column says what the list is sorted by where no column of its own does.
-    let shown = sort == SortKey::Name || columns(area.width).any(|(key, _)| key == sort);
+    let shown = sort == SortKey::Name || columns(model, area.width).any(|(key, _)| key == sort);
     let first = if shown { SortKey::Name } else { sort };
-    let mut line = text::pad(&format!("{}{}", first.label(), arrow(first)), usize::from(NAME));
-    for (key, width) in columns(area.width) {
+    let listed = first == SortKey::Given && !reversed && model.certs.query.is_empty();
+    let first = if listed { "certification".to_owned() } else { format!("{}{}", first.label(), arrow(first)) };
+    let mut line = text::pad(&first, usize::from(NAME));
+    for (key, width) in columns(model, area.width) {
         line.push(' ');
         line.push_str(&text::pad(&format!("{}{}", key.label(), arrow(key)), usize::from(width)));
     }
@@ -100,7 +109,7 @@ fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     let mut spans = vec![Span::styled(mark, tint(style, model.theme.warn))];
     let name = text::pad(short, usize::from(NAME) - 2);
     spans.extend(text::light_up(&name, lit, style, model.theme.lit));
-    for (key, cells) in columns(width + 2) {
+    for (key, cells) in columns(model, width + 2) {
         let cell = browse::cell(&model.data.catalog, record, key);
         spans.push(Span::styled(format!(" {}", text::pad(&cell, usize::from(cells))), style));
     }

@@ -58,6 +58,10 @@ pub type LineOf = fn(&Model, &Hit, &Record, u16, Style) -> Vec<Span<'static>>;
 /// What to try where nothing matches.
 #[must_use]
 pub fn what_else(model: &Model, browse: &browse::State) -> String {
+    if let Some((kind, count)) = browse.elsewhere {
+        let tab = if kind == Kind::Role { "Roles" } else { "Certifications" };
+        return format!("{tab} has {count} of that: Enter goes there.");
+    }
     let near: Vec<&str> = browse.near.iter().map(|key| model.data.catalog.get(*key).name.as_str()).collect();
     if near.is_empty() {
         if browse.filters.is_empty() {
@@ -66,7 +70,7 @@ pub fn what_else(model: &Model, browse: &browse::State) -> String {
             "Nothing passes all filters: F takes them off.".to_owned()
         }
     } else {
-        format!("Did you mean {}?", near.join(", "))
+        format!("Did you mean {}? Enter takes {}.", near.join(", "), if near.len() == 1 { "it" } else { "the first" })
     }
 }
 
@@ -89,6 +93,8 @@ pub fn list(
     let typed = text::tail(browse.query.text(), room);
     let query = match (browse.searching, typed.is_empty()) {
         (false, true) => Span::styled(text::fit("to search", room), theme.cite),
+        // The first letter takes its place.
+        (true, false) if browse.whole => Span::styled(typed.clone(), theme.resting),
         _ => Span::raw(typed.clone()),
     };
     let used = 2 + query.width();
