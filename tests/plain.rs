@@ -104,11 +104,23 @@ fn i_decide_through_a_pipe() {
     for number in 1..=14 {
         assert!(heard.contains(&format!("{number} of 14")), "question {number}: {heard}");
     }
-    let result = heard.split("your answers say").nth(1).expect("a result");
+    let result = heard.split(" the result").nth(1).expect("a result");
     for part in ["\n1. ", "\n2. ", "for it: ", "what would change it", "Your answers", " [", "Start anew"] {
         assert!(result.contains(part), "{part:?} is missing: {result}");
     }
     assert!(result.contains("all sources of this certification") || result.contains("adopted: "), "{result}");
+}
+
+/// A list of a hundred certifications is shortened by a slash and a name, and its numbers hold.
+#[test]
+fn i_shorten_a_list_of_the_interview() {
+    forget("shorten");
+    let heard = piped("shorten", "show-quiz\n1\n/ pspo 1\n1\n/ xyzzy\nback\n/ test\nback\n");
+    let shortened = heard.split("of 14").nth(2).expect("the list once more");
+    assert!(shortened.contains("1. PSPO I,") && !shortened.contains("CTFL"), "{heard}");
+    assert!(heard.contains("so far: 1 PSPO I"), "its first row was chosen: {heard}");
+    assert!(heard.contains("1. I leave this open"), "nothing is called xyzzy: {heard}");
+    assert!(heard.contains("1. Tester"), "{heard}");
 }
 
 /// I sit a whole mock exam through a pipe and am told the verdict; my answers are in the file, and so

@@ -13,7 +13,7 @@ use crate::search::{Answer, Index};
 use crate::tui::ascii::Ascii;
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
-use crate::tui::screens::{browse, compare, quiz};
+use crate::tui::screens::{browse, compare, decide, quiz};
 use crate::tui::theme::{self, Named, Theme};
 
 /// What never changes while the explorer runs.
@@ -310,6 +310,10 @@ impl Model {
             Tab::Roles => vec![C::Always, C::Browse, C::Move, C::Global],
             Tab::Certs => vec![C::Always, C::Certs, C::Browse, C::Move, C::Global],
             Tab::Compare => vec![C::Always, C::Compare, C::Move, C::Global],
+            // A list of roles or certifications is narrowed by typing.
+            Tab::Quiz if decide::is_picking(self) => {
+                vec![C::Always, C::SearchBox, C::Interview, C::Move, C::Global]
+            }
             Tab::Quiz => vec![C::Always, self.quiz.context(), C::Move, C::Global],
         }
     }
@@ -318,10 +322,10 @@ impl Model {
     #[must_use]
     pub fn read_key(&self, key: Key) -> Option<Message> {
         let contexts = self.contexts();
-        self.keys.resolve(&contexts, key).map(Message::Do).or_else(|| {
-            let typing = [Context::SearchBox, Context::Palette, Context::Save].iter().any(|c| contexts.contains(c));
-            key.typed().filter(|_| typing).map(Message::Typed)
-        })
+        // Where letters are typed no letter does anything else, whatever lies around.
+        let typing = [Context::SearchBox, Context::Palette, Context::Save].iter().any(|c| contexts.contains(c));
+        let letter = key.typed().filter(|_| typing).map(Message::Typed);
+        letter.or_else(|| self.keys.resolve(&contexts, key).map(Message::Do))
     }
 
     /// Whether a letter typed now would be searched for.

@@ -33,6 +33,7 @@ use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Saving, Tab};
 use crate::tui::overlays::Kind as Window;
 use crate::tui::screens::browse::Focus;
+use crate::tui::screens::decide;
 use crate::tui::screens::quiz::Page as Quiz;
 use crate::tui::screens::quiz::parts::time;
 use crate::tui::{update, view, world};
@@ -380,7 +381,11 @@ impl Talk {
 
     fn search(&mut self, words: &str, effects: &mut Vec<Effect>) {
         if self.model.browse().is_none() {
-            return self.find(words, effects);
+            if !decide::is_picking(&self.model) {
+                return self.find(words, effects);
+            }
+            self.close_all(effects);
+            return self.typed(words, effects);
         }
         self.close_all(effects);
         if !self.model.browse().is_some_and(|state| state.searching) {

@@ -508,14 +508,17 @@ fn map(model: &Model, run: &Session) -> Page {
 fn interview(model: &Model) -> Page {
     let (title, beside) = decide::title(model);
     let state = &model.quiz.decide;
-    let mut page = Page::new(format!("interview {:?}", state.page), &title);
+    let mut page = Page::new(format!("interview {:?} {}", state.page, state.query.text()), &title);
     page.aside = vec![spoken(&beside.replace(" / ", " of "))];
     let catalog = &model.data.catalog;
     if let decide::Page::Question(number) = state.page {
         page.about.extend(decide::so_far(model, WIDE).map(|line| spoken(&flat(&line).replace("   ", ", "))));
         let chosen = state.answers.get(number);
         page.fixed(vec![spoken(&catalog.interview[number].ask)]);
-        for choice in decide::choices(catalog, number) {
+        if decide::is_picking(model) && state.query.is_empty() {
+            page.fixed(vec!["A slash and a name shorten the list, as in / tester.".to_owned()]);
+        }
+        for choice in decide::offered(catalog, state, number) {
             let mine = if Some(&choice) == chosen { ", your answer" } else { "" };
             page.row(vec![spoken(&format!("{}{mine}", decide::choice_words(catalog, number, &choice).join(", ")))]);
         }
