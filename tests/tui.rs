@@ -545,6 +545,63 @@ fn no_answer_is_cut_at_the_edge() {
     }
 }
 
+/// A filter leaves the very certifications that the same words leave in a search, with the same marks; what
+/// nobody says anything about comes last in both.
+#[test]
+fn a_filter_and_its_words_leave_the_same() {
+    use certdex::search::limits::Standing;
+    use certdex::tui::screens::filter::{self, Filter};
+    let mut stage = after("2");
+    let data = stage.model.data.clone();
+    let listed = |model: &Model| -> Vec<_> {
+        let certs = &model.certs;
+        let one = |hit: &certdex::search::Match| {
+            let record = data.catalog.get(hit.key().expect("a record"));
+            (certs.standing(&data.catalog, hit.standing(), record), record.id.to_string())
+        };
+        certs.hits.iter().map(one).collect()
+    };
+    let limits: Vec<_> = filter::all(&data.catalog).into_iter().collect();
+    let mut judged = 0;
+    for (one, count) in limits {
+        let Filter::Within(limit) = &one else { continue };
+        stage.model.certs.filters = vec![one.clone()];
+        stage.model.certs.query.clear();
+        stage.model.certs.search(&data);
+        let mut filtered = listed(&stage.model);
+        assert!(
+            filtered.is_sorted_by_key(|(standing, _)| *standing == Standing::Unknown),
+            "{}",
+            one.label(&data.catalog)
+        );
+        stage.model.certs.filters.clear();
+        stage.model.certs.query.insert(&limit.written(&data.catalog));
+        stage.model.certs.search(&data);
+        let mut searched = listed(&stage.model);
+        assert!(
+            searched.is_sorted_by_key(|(standing, _)| *standing == Standing::Unknown),
+            "{}",
+            one.label(&data.catalog)
+        );
+        filtered.sort();
+        searched.sort();
+        assert_eq!(filtered, searched, "{}", one.label(&data.catalog));
+        assert_eq!(filtered.len(), count, "{}", one.label(&data.catalog));
+        judged += 1;
+    }
+    assert!(judged >= 10, "{judged} filters");
+}
+
+/// Who has 300 dollars sees first what costs less; where no price is known that is marked, and last.
+#[test]
+fn what_has_no_price_comes_last() {
+    let stage = after("2 / under space 300");
+    let text = stage.screen().text();
+    let place = |name: &str| text.find(name).unwrap_or_else(|| panic!("no {name}: {text}"));
+    assert!(place("  PSPO I ") < place("~ CSM"), "{text}");
+    assert!(!text.contains("  CTC ") && !text.contains("  CEC "), "nobody says what they take: {text}");
+}
+
 /// What two cost over the years stands in a chart with its numbers, and a year more or less moves it.
 #[test]
 fn i_see_what_two_cost_over_the_years() {

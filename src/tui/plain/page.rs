@@ -166,7 +166,7 @@ fn list(model: &Model, state: &browse::State) -> Page {
         page.about.push(format!("Searched for: {}", spoken(state.query.text())));
     }
     let chips: Vec<String> =
-        state.filters.iter().map(filter::Filter::label).chain(state.chips.iter().cloned()).collect();
+        state.filters.iter().map(|one| one.label(&model.data.catalog)).chain(state.chips.iter().cloned()).collect();
     if !chips.is_empty() {
         page.about.push(format!("Narrowed to: {}.", chips.join("; ")));
     }
@@ -218,7 +218,7 @@ fn record(model: &Model, state: &browse::State, number: usize) -> Vec<String> {
         if record.status == crate::catalog::quantity::Status::Retired {
             pieces.push("retired".to_owned());
         }
-        match hit.standing {
+        match state.standing(catalog, hit.standing, record) {
             Standing::Within => {}
             Standing::Disputed => pieces.push("sources disagree whether it is within the limits".to_owned()),
             Standing::Unknown => pieces.push("nobody says whether it is within the limits".to_owned()),
@@ -569,7 +569,7 @@ fn window(model: &Model, top: &Overlay) -> Page {
                     page.fixed(vec![format!("{facet}:")]);
                 }
                 let on = if model.certs.filters.contains(&one) { "on" } else { "off" };
-                page.row(vec![spoken(&format!("{}: {on}, {count}", one.label()))]);
+                page.row(vec![spoken(&format!("{}: {on}, {count}", one.label(&model.data.catalog)))]);
             }
             page.at = Some(*row);
         }

@@ -328,7 +328,7 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 }
 
 /// What is said when all answers were taken back.
-const ANEW: &str = "all answers taken back; Esc brings them back";
+const ANEW: &str = "answers gone; Esc brings them back";
 
 /// Moves the selection of the overview: left and right go between the answers and what they come to, up
 /// and down stay in their part where the two stand side by side. What a long text hides is scrolled to
