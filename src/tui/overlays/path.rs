@@ -52,8 +52,8 @@ pub fn content(model: &Model, goal: Key, width: u16) -> (String, Vec<Line<'stati
     lines.extend(text::wrap(&from, usize::from(width)).into_iter().map(|line| Line::styled(line, theme.cite)));
     lines.push(Line::default());
     let all = match goal.0 {
-        RecordKind::Role => words::role(catalog, record, &path::ways(catalog, &held, goal, &terms)),
-        _ => words::cert(catalog, &held, &path::way(catalog, &held, goal, &terms)),
+        RecordKind::Role => words::role(catalog, record, &path::ways(catalog, &held, goal, &terms), &terms),
+        _ => words::cert(catalog, &held, &path::way(catalog, &held, goal, &terms), &terms),
     };
     for (number, line) in all.iter().enumerate() {
         let style = if number == 0 { theme.title } else { ratatui::style::Style::new() };
