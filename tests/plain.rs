@@ -123,6 +123,48 @@ fn i_shorten_a_list_of_the_interview() {
     assert!(heard.contains("1. Tester"), "{heard}");
 }
 
+/// Whatever I open, nothing is said twice, no sign stands for words, no line is cut, and no key is named that
+/// does something else in lines.
+#[test]
+fn every_line_can_be_understood_by_ear() {
+    forget("ear");
+    let heard = piped("ear", "/ scrum master\n1\nshow-certs\n/ cspo\n1\nmore\nmore\n");
+    for part in ["Pass mark: not stated [", "reasons: sources 2 says all"] {
+        assert!(heard.contains(part), "{part:?} is missing: {heard}");
+    }
+    for part in ["not stated, not stated", "reasons: i", "reason: i", "exam yes", "fee none"] {
+        assert!(!heard.contains(part), "{part:?} is said: {heard}");
+    }
+    let heard = piped("ear", "yes\nup\nleft\nfilter\nback\n/ xyzzqq\nback\nhelp\nmore\n");
+    assert!(heard.contains("\"yes\" does nothing here.\n"), "{heard}");
+    assert!(heard.contains("\"left\" does nothing here. Elsewhere it means: to the left"), "{heard}");
+    assert!(heard.contains("or say back to hear everything") && !heard.contains("or Esc"), "{heard}");
+    assert!(heard.contains("up (or k): one up") && !heard.contains("(or up"), "{heard}");
+    // A question answered in practice, and the score of a mock exam with all its topics.
+    let heard = piped("ear", "show-quiz\n13\na\n");
+    assert!(heard.contains("+ and - change that.") && !heard.contains("change th\u{2026}"), "{heard}");
+    forget("ear");
+    let heard = piped("ear", "show-quiz\n2\n1\n1\nhand-in\nyes\n");
+    let score = heard.split("Not passed").nth(1).expect("a score");
+    assert!(!score.contains("taller window") && score.matches(" 0 of ").count() > 8, "{score}");
+    assert!(score.contains("a number shows why") && !score.contains("Enter shows"), "{score}");
+}
+
+/// A name that a screen would break at its hyphen is whole: nothing in it speaks against anything.
+#[test]
+fn a_hyphen_in_a_name_is_no_sign() {
+    forget("hyphen");
+    let mut heard = String::new();
+    for word in [
+        "certfied scrm profesional scrummastr x",
+        "scrumaster csp profesional q",
+        "profesional scrum mastr ai esentials zz",
+    ] {
+        heard.push_str(&piped("hyphen", &format!(": {word}\nback\nshow-certs\n/ {word}\n")));
+    }
+    assert!(!heard.contains("against it"), "{heard}");
+}
+
 /// I sit a whole mock exam through a pipe and am told the verdict; my answers are in the file, and so
 /// is an exam that the end of the input cuts short.
 #[test]

@@ -457,7 +457,11 @@ impl Talk {
         if told == self.said.len()
             && let Some(action) = done
         {
-            self.say(&format!("Nothing changes here ({}: {}).", action.id(), action.text()));
+            let words = match (action.id(), action.text()) {
+                (id, text) if id == text => format!("\"{id}\" does nothing here."),
+                (id, text) => format!("\"{id}\" does nothing here. Elsewhere it means: {text}."),
+            };
+            self.say(&words);
         }
     }
 
@@ -687,6 +691,8 @@ impl Talk {
                 known.push(action);
                 // Digits are rows.
                 let keys = self.model.keys.keys_of(context, action).map(crate::keys::Key::written);
+                // `up` is said once, however often it is a name.
+                let keys = keys.filter(|key| key != action.id());
                 let keys: Vec<String> = keys.filter(|key| key.parse::<u8>().is_err()).collect();
                 let or = if keys.is_empty() { String::new() } else { format!(" (or {})", keys.join(" or ")) };
                 let words = format!("{}{or}: {}", action.id(), words::spoken(action.text()));

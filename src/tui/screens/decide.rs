@@ -606,6 +606,9 @@ fn entry(model: &Model, label: &str, words: &str, row: usize, width: u16) -> Blo
 /// The choice below all others.
 pub const NO_MATTER: &str = "I leave this open";
 
+/// The heading of what would take the first place away.
+pub const FLIPS: &str = "What would change the first place";
+
 /// What stands for an answer that was left open.
 const OPEN: &str = "open";
 
@@ -735,7 +738,7 @@ fn result(model: &Model, row: usize, one: &Advised, width: u16) -> Block {
     // The smallest change that takes the first place away stands with it.
     let flip = model.quiz.decide.flips.first().filter(|_| row == 0);
     if let Some(flip) = flip {
-        lines.extend(indented("     ", "What would change the first place", width, theme.heading));
+        lines.extend(indented("     ", FLIPS, width, theme.heading));
         let words = flip_words(catalog, &model.quiz.decide.answers, flip);
         lines.extend(indented("     ± ", &words, width, theme.warn));
     }
