@@ -202,7 +202,7 @@ fn mistakes_are_told_with_what_to_write_instead() {
             "`scrum-master` is a role, and only certifications have exams",
         ),
         (&["exam", "set", "psm-1", "soon"], "`soon` is no day of an exam"),
-        (&["exam", "set", "psm-1", "2027-02-29"], "`2027-02-29` is no date"),
+        (&["exam", "set", "psm-1", "2027-02-29"], "`2027-02-29` is no day of an exam"),
         (&["exam", "set", "psm-1", "2027-02"], "write it in full"),
         (&["exam", "set", "psm-1", TODAY], "is not ahead (today is 2026-11-21)"),
         (&["exam", "set", "psm-1", "2020-01-01"], "is not ahead"),

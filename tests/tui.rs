@@ -387,6 +387,9 @@ fn i_ask_which_one_is_for_me() {
     use certdex::tui::screens::decide::{self, Page as Step};
     let mut stage = after("4 <enter>");
     look!("interview", stage);
+    // One name, wherever it is named.
+    assert_eq!(decide::TITLE, Context::Interview.label());
+    assert!(after("4").screen().text().contains(decide::TITLE) && stage.screen().text().contains(decide::TITLE));
     // A product owner who studies alone, wants no renewal, and whose employer asks for nothing.
     let wanted = [("asked", "none"), ("want", "product-owner"), ("learning", "alone"), ("renewal", "no")];
     while let Step::Question(number) = stage.model.quiz.decide.page {

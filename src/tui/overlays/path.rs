@@ -10,6 +10,7 @@ use crate::cost::Terms;
 use crate::path::{self, words};
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind, Overlay};
+use crate::tui::screens::decide::TITLE;
 use crate::tui::update::record_in_front;
 use crate::tui::widgets::text;
 
@@ -45,7 +46,7 @@ pub fn content(model: &Model, goal: Key, width: u16) -> (String, Vec<Line<'stati
     let mut lines: Vec<Line<'static>> = Vec::new();
     let names: Vec<&str> = held.iter().map(|key| catalog.get(*key).short()).collect();
     let from = if names.is_empty() {
-        "From nothing held. The interview in the Quiz tab asks what you hold.".to_owned()
+        format!("From nothing held. \u{201c}{TITLE}\u{201d} in the Quiz tab asks what you hold.")
     } else {
         format!("From {}, which you hold.", names.join(", "))
     };
