@@ -213,8 +213,8 @@ fn mistakes_are_told_with_what_to_write_instead() {
         (&["exam", "drop", "psm-1"], "no exam date is set for `psm-1`"),
         (&["exam", "drop", "nothing-at-all"], "there is no role, certification or provider"),
         (&["exam", "set", "psm-1", "\u{1b}[2J"], "is no day of an exam"),
-        (&["exam", "set", "psm-1", "15.01.2027"], "write year, month and day, as 2027-01-15"),
-        (&["exam", "set", "psm-1", "2027-01"], "write year, month and day, as 2027-01-15"),
+        (&["exam", "set", "psm-1", "15.01.2027"], "write it in full, as 2027-01-15: year, month, day"),
+        (&["exam", "set", "psm-1", "2027-01"], "write it in full, as 2027-01-15: year, month, day"),
     ] {
         let err = own.refused(args);
         assert!(err.contains(words), "{words} in {err}");

@@ -158,7 +158,7 @@ pub(super) fn cert_of<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Record
 
 /// A day to come.
 fn wanted_day(text: &str, today: Date) -> Result<Date, Error> {
-    let form = "write year, month and day, as 2027-01-15";
+    let form = "write it in full, as 2027-01-15: year, month, day";
     let Some(day) = Date::parse(text.trim()) else {
         let shown: String = safe(text).chars().take(40).collect();
         return Err(Error::Usage(format!("`{shown}` is no day of an exam; {form}")));
