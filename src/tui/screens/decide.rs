@@ -485,9 +485,9 @@ pub fn offers(model: &Model) -> (Vec<(Context, Action, &'static str)>, bool) {
         Page::Question(_) if is_picking(model) => vec![
             (C::SearchBox, A::Open, "choose"),
             (C::SearchBox, A::Down, "move"),
+            (C::SearchBox, A::EraseAll, "erase"),
             (C::Move, A::Right, "skip"),
             (C::Global, A::Back, if decide.query.is_empty() { "one back" } else { "all again" }),
-            (C::SearchBox, A::EraseAll, "erase"),
         ],
         Page::Question(_) => vec![
             (C::Interview, A::Open, "choose"),
