@@ -1,4 +1,4 @@
-//! Which certification is for me: the decision interview.
+//! Which one is for me: the decision interview.
 //!
 //! The questions, what each answer counts for which certification, and what it rules out are data
 //! (`assets/catalog/advice.ron`); the size of the points is our own judgement, what they rest on is

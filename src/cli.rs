@@ -370,7 +370,7 @@ pub enum OverlayCommand {
 pub enum ConfigCommand {
     /// Write a commented example; never over a file that exists.
     Init {
-        /// The file; without one where certdex looks for it.
+        /// The file; without one where certdex looks for it. One elsewhere is read with `--config FILE`.
         file: Option<PathBuf>,
     },
     /// Print every setting and what it is now.
@@ -442,7 +442,7 @@ pub enum QuizCommand {
     },
     /// Run a quiz or a mock exam over plain lines.
     #[command(
-        after_help = "Examples:\n  certdex quiz run okr\n  certdex quiz run psm-1 --count 10 --seed 7\n  certdex quiz run csm --mode exam\n  certdex quiz run okr --answers mine.txt --json --no-profile\n\nA line is an answer (b, a c, c a b) or a word: next, back, flag, undo, blank, time, hand in, stop."
+        after_help = "Examples:\n  certdex quiz run okr\n  certdex quiz run psm-1 --count 10 --seed 7\n  certdex quiz run scrum-flow --topic events\n  certdex quiz run csm --mode exam\n  certdex quiz run okr --answers mine.txt --json --no-profile\n\nA line is an answer (b, a c, c a b) or a word: next, back, flag, undo, blank, time, hand in, stop."
     )]
     Run(quiz::RunArgs),
     /// How ready you are: a word on the chance, your pace, your blind spots, your runs.
@@ -580,7 +580,7 @@ pub fn run(args: &Args, command: &Command, out: &mut Out) -> Result<Exit, Error>
         Command::Roles { json } => list::records(&catalog, Kind::Role, *json, out),
         Command::Certs { json } => list::records(&catalog, Kind::Cert, *json, out),
         Command::Quiz { command: QuizCommand::List { json } } => list::banks(&catalog, *json, out),
-        Command::Quiz { command: QuizCommand::Run(asked) } => quiz::run(&catalog, args, asked, out),
+        Command::Quiz { command: QuizCommand::Run(asked) } => quiz::run(&catalog, args, &config, asked, out),
         Command::Quiz { command: QuizCommand::Stats { cert, json } } => {
             stats::stats(&catalog, args, cert.as_deref(), *json, out)
         }
@@ -628,7 +628,7 @@ pub fn config_for(args: &Args) -> Config {
 ///
 /// # Errors
 /// [`Error::Config`] where the file was named with `--config`: who asks for it means it.
-fn told_of_config(args: &Args, config: &Config) -> Result<(), Error> {
+pub fn told_of_config(args: &Args, config: &Config) -> Result<(), Error> {
     if args.config.is_some() && !config.problems.is_empty() {
         return Err(Error::Config(config.problems.clone()));
     }

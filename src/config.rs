@@ -144,7 +144,10 @@ impl Kind {
             Self::Name => "a name in quotes".to_owned(),
             Self::OneOf(words) => words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "),
             Self::Several(words) => {
-                format!("some of {}, each once", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", "))
+                format!(
+                    "some of {}, each once",
+                    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+                )
             }
             Self::Switch => "true or false".to_owned(),
             Self::Auto => "true, false or \"auto\"".to_owned(),
@@ -456,7 +459,9 @@ impl Reader<'_> {
         // A number or a switch in quotes is a slip that hides another.
         let listed = match (&node.shape, setting.kind) {
             (Shape::List(all), Kind::Several(_)) => {
-                let texts = all.iter().map(|node| if let Shape::Text(words) = &node.shape { Some(words.as_str()) } else { None });
+                let texts = all
+                    .iter()
+                    .map(|node| if let Shape::Text(words) = &node.shape { Some(words.as_str()) } else { None });
                 // A comma within quotes is no list.
                 texts.map(|words| words.filter(|words| !words.contains(','))).collect::<Option<Vec<&str>>>()
             }

@@ -90,6 +90,9 @@ fn explore(args: &Args) -> Result<Exit, Error> {
 
 /// Lets the user choose a role or a certification on the terminal, and prints its id.
 fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
+    // There is no line for a notice on the picker: what is wrong is told before it opens.
+    let config = cli::config_for(args);
+    cli::told_of_config(args, &config)?;
     let term = std::env::var_os("TERM").unwrap_or_default();
     // Standard output takes the answer, so the picker is painted on standard error.
     let tty = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
@@ -100,10 +103,8 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
         ));
     }
     let loaded = cli::load_for(args)?;
-    let config = cli::config_for(args);
     tui::terminal::paint_on_stderr();
     let mut model = Model::picker(loaded.catalog, Theme::terminal(), kind, &query.join(" "));
-    // There is no line for a notice; `certdex doctor` tells what is wrong.
     dress(&mut model, args, &config)?;
     let data = model.data.clone();
     let Some(key) = tui::run(model, None, config.mouse(), None)? else { return Ok(Exit::Finding) };

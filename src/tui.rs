@@ -22,8 +22,8 @@ pub mod terminal;
 pub mod theme;
 pub mod update;
 pub mod view;
-pub mod widgets;
 pub mod why_not;
+pub mod widgets;
 mod world;
 
 use std::path::PathBuf;

@@ -61,6 +61,37 @@ fn run(command: &mut Command) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// An example written elsewhere says how it is read; two names for it are one too many.
+#[test]
+fn an_example_elsewhere_says_how_it_is_read() {
+    let home = home(None);
+    let file = home.path().join("my.ron");
+    let name = file.to_str().expect("UTF-8");
+    let (code, out, err) = run(&mut certdex(home.path(), &["config", "init", name]));
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains(&format!("yours are read with `certdex --config {name}`")), "{out}");
+    let other = home.path().join("other.ron");
+    let other = other.to_str().expect("UTF-8");
+    let (code, _, err) = run(&mut certdex(home.path(), &["--config", other, "config", "init", name]));
+    assert!(code == Some(2) && err.contains("two files are named"), "{err}");
+    let (code, out, _) = run(&mut certdex(home.path(), &["--config", other, "config", "init"]));
+    assert!(code == Some(0) && out.contains(&format!("--config {other}")), "{out}");
+    let (code, out, _) = run(&mut certdex(home.path(), &["config", "init"]));
+    assert!(code == Some(0) && !out.contains("--config"), "where certdex looks nothing is to be said: {out}");
+}
+
+/// The picker tells what is wrong with the settings before it opens.
+#[test]
+fn the_picker_tells_what_is_wrong_with_the_settings() {
+    let home = home(Some("(them: \"dark\")"));
+    let (_, _, err) = run(&mut certdex(home.path(), &["pick", "cert"]));
+    assert!(err.contains("left out: ") && err.contains("did you mean `theme`?"), "{err}");
+    let file = home.path().join("bad.ron");
+    put(&file, "(them: 1)");
+    let (code, _, err) = run(&mut certdex(home.path(), &["--config", file.to_str().expect("UTF-8"), "pick", "cert"]));
+    assert!(code == Some(78) && err.contains("there is no setting `them`"), "{err}");
+}
+
 /// Every way to write every setting wrongly, and what is said of it.
 #[test]
 fn each_mistake_is_told_with_its_place_and_costs_only_itself() {

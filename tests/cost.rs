@@ -29,6 +29,19 @@ fn months(cost: &Json, cert: usize) -> Vec<(u64, &str)> {
     due.iter().map(|due| (due["month"].as_u64().expect("a month"), due["date"].as_str().expect("a date"))).collect()
 }
 
+/// Whoever reads a sum reads beside it what is in it, and over how many years.
+#[test]
+fn what_a_sum_counts_is_said() {
+    let spoken = text(&["cost", "csm", "--years", "3"]);
+    assert!(spoken.contains("the exam taken once, and the fees of renewals within 3 years; not travel"), "{spoken}");
+    let twice = text(&["cost", "csm", "--retakes", "1"]);
+    assert!(twice.contains("the exam taken twice") && twice.contains("within 5 years"), "{twice}");
+    for goal in ["csp-sm", "role:product-owner"] {
+        let way = text(&["path", "--to", goal, "--years", "2"]);
+        assert!(way.contains("fees of renewals within 2 years"), "{goal}: {way}");
+    }
+}
+
 #[test]
 fn a_csm_for_five_years_is_two_renewals_and_a_course_that_varies() {
     let cost = json(&["cost", "csm", "--years", "5", "--as-of", EARLY]);

@@ -87,7 +87,7 @@ fn a_healthy_home_has_nothing_wrong_and_stays_as_it_was() {
     assert_eq!(code, Some(0));
     let before = all(home.path());
     let (_, rows) = checks(&mut certdex(home.path(), &["doctor", "--json"]));
-    assert_eq!(value(&rows, "profile", "holds"), ("0 answers, 0 runs, 1 exam dates", false));
+    assert_eq!(value(&rows, "profile", "holds"), ("0 answers, 0 runs, 1 exam date", false));
     assert_eq!(value(&rows, "profile", "file"), ("sound", false));
     assert_eq!(all(home.path()), before);
 }
@@ -126,7 +126,12 @@ fn the_terminal_is_told_with_reasons() {
         (vec![], "TERM", "not set"),
         (vec![], "colours", "none: TERM is not set"),
         (vec![("TERM", "dumb")], "colours", "none: TERM is dumb"),
-        (vec![("TERM", "no-such-terminal")], "colours", "yes: a terminal"),
+        (
+            vec![("TERM", "no-such-terminal")],
+            "colours",
+            "none here: not a terminal; in the explorer yes: TERM is no-such-terminal",
+        ),
+        (vec![("TERM", "xterm"), ("CLICOLOR_FORCE", "1")], "colours", "yes: CLICOLOR_FORCE is set"),
         (vec![("TERM", "xterm"), ("NO_COLOR", "1")], "colours", "none: NO_COLOR is set"),
         (vec![("TERM", "xterm"), ("COLORTERM", "truecolor")], "how many", "all: COLORTERM is truecolor"),
         (vec![("LANG", "C")], "letters", "ASCII only: LANG is C"),

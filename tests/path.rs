@@ -39,6 +39,17 @@ fn from_csm_to_csp_sm_goes_over_a_csm() {
     assert_eq!(ids(&whole["steps"], "id"), ["csm", "a-csm", "csp-sm"]);
 }
 
+/// How many ways are left out of "fastest", of how many, and why.
+#[test]
+fn ways_without_hours_are_counted_in_words_that_can_be_understood() {
+    let found = json(&["--to", "role:product-owner"]);
+    let ways = found["ways"].as_array().expect("ways").len();
+    let unknown = found["hours_unknown"].as_u64().expect("a number");
+    let said = text(&["--to", "role:product-owner"]);
+    let words = format!("No source says how many hours of training {unknown} of the {ways} ways take; they cannot be");
+    assert!(said.contains(&words), "{words} in {said}");
+}
+
 #[test]
 fn what_is_held_or_must_have_been_is_no_step() {
     let way = json(&["--have", "a-csm", "--to", "csp-sm"]);

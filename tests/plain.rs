@@ -104,11 +104,66 @@ fn i_decide_through_a_pipe() {
     for number in 1..=14 {
         assert!(heard.contains(&format!("{number} of 14")), "question {number}: {heard}");
     }
-    let result = heard.split("your answers say").nth(1).expect("a result");
+    let result = heard.split(" the result").nth(1).expect("a result");
     for part in ["\n1. ", "\n2. ", "for it: ", "what would change it", "Your answers", " [", "Start anew"] {
         assert!(result.contains(part), "{part:?} is missing: {result}");
     }
     assert!(result.contains("all sources of this certification") || result.contains("adopted: "), "{result}");
+}
+
+/// A list of a hundred certifications is shortened by a slash and a name, and its numbers hold.
+#[test]
+fn i_shorten_a_list_of_the_interview() {
+    forget("shorten");
+    let heard = piped("shorten", "show-quiz\n1\n/ pspo 1\n1\n/ xyzzy\nback\n/ test\nback\n");
+    let shortened = heard.split("of 14").nth(2).expect("the list once more");
+    assert!(shortened.contains("1. PSPO I,") && !shortened.contains("CTFL"), "{heard}");
+    assert!(heard.contains("so far: 1 PSPO I"), "its first row was chosen: {heard}");
+    assert!(heard.contains("1. I leave this open"), "nothing is called xyzzy: {heard}");
+    assert!(heard.contains("1. Tester"), "{heard}");
+}
+
+/// Whatever I open, nothing is said twice, no sign stands for words, no line is cut, and no key is named that
+/// does something else in lines.
+#[test]
+fn every_line_can_be_understood_by_ear() {
+    forget("ear");
+    let heard = piped("ear", "/ scrum master\n1\nshow-certs\n/ cspo\n1\nmore\nmore\n");
+    for part in ["Pass mark: not stated [", "reasons: sources 2 says all"] {
+        assert!(heard.contains(part), "{part:?} is missing: {heard}");
+    }
+    for part in ["not stated, not stated", "reasons: i", "reason: i", "exam yes", "fee none"] {
+        assert!(!heard.contains(part), "{part:?} is said: {heard}");
+    }
+    let heard = piped("ear", "yes\nup\nleft\nfilter\nback\n/ xyzzqq\nback\nhelp\nmore\n");
+    assert!(heard.contains("\"yes\" does nothing here.\n"), "{heard}");
+    assert!(heard.contains("\"left\" does nothing here. Elsewhere it means: to the left"), "{heard}");
+    assert!(heard.contains("or say back to hear everything") && !heard.contains("or Esc"), "{heard}");
+    assert!(heard.contains("up (or k): one up") && !heard.contains("(or up"), "{heard}");
+    // A question answered in practice, and the score of a mock exam with all its topics.
+    let heard = piped("ear", "show-quiz\n13\na\n");
+    assert!(heard.contains("+ and - change that.") && !heard.contains("change th\u{2026}"), "{heard}");
+    forget("ear");
+    let heard = piped("ear", "show-quiz\n2\n1\n1\nhand-in\nyes\n");
+    let score = heard.split("Not passed").nth(1).expect("a score");
+    assert!(!score.contains("taller window") && score.matches(" 0 of ").count() > 8, "{score}");
+    assert!(score.contains("a number shows why") && !score.contains("Enter shows"), "{score}");
+}
+
+/// A name that a screen would break before its dash is whole: nothing in it speaks against anything.
+#[test]
+fn a_dash_in_a_name_is_no_sign() {
+    let name = "Quirksome Zephyrine Wainwrightship of the Marmalade Kingdo - Expert";
+    let file = format!("{}/plain-dash.ron", env!("CARGO_TARGET_TMPDIR"));
+    let data = format!("(schema: 1, certifications: [(id: \"qzw\", name: \"{name}\")])");
+    std::io::Write::write_all(&mut std::fs::File::create(&file).expect("a file"), data.as_bytes()).expect("written");
+    let typed = "quirksom zephyrin wainwrightship off tha marmelad kindo expirt";
+    let lines = format!(": {typed}\nback\nshow-certs\n/ {typed}\n");
+    let output = certdex(&["--plain", "--no-profile", "--data", &file]).write_stdin(lines).output().expect("it starts");
+    let heard = checked(&String::from_utf8(output.stdout).expect("UTF-8"), "dash");
+    let flat = heard.split_whitespace().collect::<Vec<_>>().join(" ");
+    let twice = flat.matches(&format!("Did you mean {name}?")).count();
+    assert_eq!(twice, 2, "in the box over everything and in the list: {heard}");
 }
 
 /// I sit a whole mock exam through a pipe and am told the verdict; my answers are in the file, and so

@@ -201,8 +201,8 @@ fn mistakes_are_told_with_what_to_write_instead() {
             &["exam", "set", "scrum-master", "2027-01-15"],
             "`scrum-master` is a role, and only certifications have exams",
         ),
-        (&["exam", "set", "psm-1", "soon"], "`soon` is no date"),
-        (&["exam", "set", "psm-1", "2027-02-29"], "`2027-02-29` is no date"),
+        (&["exam", "set", "psm-1", "soon"], "`soon` is no day of an exam"),
+        (&["exam", "set", "psm-1", "2027-02-29"], "`2027-02-29` is no day of an exam"),
         (&["exam", "set", "psm-1", "2027-02"], "write it in full"),
         (&["exam", "set", "psm-1", TODAY], "is not ahead (today is 2026-11-21)"),
         (&["exam", "set", "psm-1", "2020-01-01"], "is not ahead"),
@@ -212,7 +212,9 @@ fn mistakes_are_told_with_what_to_write_instead() {
         (&["exam", "set", "psm-1", "2027-01-15", "--most", "many"], "`many` is no number of questions"),
         (&["exam", "drop", "psm-1"], "no exam date is set for `psm-1`"),
         (&["exam", "drop", "nothing-at-all"], "there is no role, certification or provider"),
-        (&["exam", "set", "psm-1", "\u{1b}[2J"], "is no date"),
+        (&["exam", "set", "psm-1", "\u{1b}[2J"], "is no day of an exam"),
+        (&["exam", "set", "psm-1", "15.01.2027"], "write it in full, as 2027-01-15: year, month, day"),
+        (&["exam", "set", "psm-1", "2027-01"], "write it in full, as 2027-01-15: year, month, day"),
     ] {
         let err = own.refused(args);
         assert!(err.contains(words), "{words} in {err}");
@@ -245,9 +247,50 @@ fn what_is_due_is_told_by_bank_from_cards_and_from_plans() {
     assert_eq!(sum(&later["by_bank"]), first.len() as u64 + planned);
     assert_eq!(sum(&later["cards"]["by_bank"]), first.len() as u64);
     let spoken = own.says("2026-11-23", &["quiz", "due"]);
-    for words in ["again, by your cards", "for the exam psm-1", "the days to come", "2026-11-30"] {
+    let counted = format!("{} questions to ask: {} asked before, {planned} new", sum(&later["by_bank"]), first.len());
+    for words in ["again, by your cards", "for the exam psm-1", "the days to come", "2026-11-30", &counted] {
         assert!(spoken.contains(words), "{words} in {spoken}");
     }
+}
+
+/// Days off stand in the days to come, and a day off today is said.
+#[test]
+fn days_off_stand_in_what_is_due() {
+    let own = Own::new();
+    own.says(TODAY, &["exam", "set", "psm-1", "2027-02-20", "--off", "2026-11-21,2026-11-23"]);
+    let today = own.json(TODAY, &["quiz", "due"]);
+    let off: Vec<&str> = today["next"]
+        .as_array()
+        .expect("days")
+        .iter()
+        .filter(|day| day["off"] == serde_json::json!(["psm-1"]))
+        .filter_map(|day| day["date"].as_str())
+        .collect();
+    assert_eq!(off, ["2026-11-23"]);
+    let spoken = own.says(TODAY, &["quiz", "due"]);
+    assert_eq!(spoken.matches("day off: psm-1").count(), 1, "{spoken}");
+    assert!(spoken.contains("a day off from learning for psm-1"), "{spoken}");
+}
+
+/// A question that is due by its card and planned for an exam is asked once, and that is said.
+#[test]
+fn what_is_due_twice_is_asked_once() {
+    let other = Own::new();
+    other.says(TODAY, &["exam", "set", "psm-1", "2027-02-20"]);
+    let first = asked(&other.json(TODAY, &["exam", "list"]), TODAY);
+    // Practised before the day was set: that counts for the cards, not for the plan.
+    let own = Own::new();
+    own.answer(&first, MIDNIGHT);
+    own.says("2026-11-24", &["exam", "set", "psm-1", "2026-12-01", "--per-day", "500"]);
+    let due = own.json("2026-11-24", &["quiz", "due"]);
+    let number = |value: &Json| value.as_u64().expect("a number");
+    let (cards, exams) = (number(&due["cards"]["today"]), number(&due["exams"][0]["today"]));
+    let both = cards + exams - number(&due["today"]);
+    assert!(both > 1, "{due}");
+    assert_eq!(number(&due["asked_before"]) + number(&due["new"]), number(&due["today"]));
+    let spoken = own.says("2026-11-24", &["quiz", "due"]);
+    let words = format!("{both} questions are due by the cards and for an exam, and asked once");
+    assert!(spoken.contains(&words), "{words} in {spoken}");
 }
 
 #[test]

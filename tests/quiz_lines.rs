@@ -118,6 +118,63 @@ fn what_is_not_finished_stays() {
     assert_eq!(std::fs::read_dir(empty.path()).expect("a folder").count(), 0);
 }
 
+/// I drill one topic; a wrong name lists those there are.
+#[test]
+fn i_drill_a_topic() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let catalog = embedded::catalog();
+    let names = drawn(&folder, &["quiz", "run", "scrum-flow", "--topic", "Events", "--topic", "artifacts"]);
+    assert_eq!(names.len(), 15);
+    for name in &names {
+        let item = ItemRef::find(&catalog, name).expect("a question of ours");
+        assert!(["events", "artifacts"].contains(&item.of(&catalog).topic.as_str()), "{name}");
+    }
+    let (code, _, err) = run(&folder, &["quiz", "run", "scrum-flow", "--topic", "evnts"], "");
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("did you mean `events`? There are: artifacts, definition of done, events"), "{err}");
+    let (code, _, err) = run(&folder, &["quiz", "run", "psm-1", "--topic", "zebra"], "");
+    assert!(code == Some(2) && err.contains("there are: accountabilities"), "{err}");
+    let (code, _, err) = run(&folder, &["quiz", "run", "csm", "--mode", "exam", "--topic", "events"], "");
+    assert!(code == Some(2) && err.contains("--topic goes with practice"), "{err}");
+}
+
+/// The settings of a quiz hold on the command line too: a flag outranks a variable, that the config, that
+/// the default.
+#[test]
+fn the_settings_of_a_quiz_hold_over_lines() {
+    let home = tempfile::tempdir().expect("a folder");
+    let config = home.path().join("config.ron");
+    let text = b"(quiz: (count: 4, seed: 9, words_at_end: true))";
+    std::io::Write::write_all(&mut std::fs::File::create(&config).expect("a file"), text).expect("written");
+    let run = |args: &[&str], vars: &[(&str, &str)], lines: &str| {
+        let mut command = certdex(args);
+        command
+            .args(["--no-profile", "--config"])
+            .arg(&config)
+            .envs(vars.iter().copied())
+            .write_stdin(lines.to_owned());
+        let output = command.output().expect("the program starts");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let report = |args: &[&str], vars: &[(&str, &str)]| -> (usize, Json, Json) {
+        let json: Json = serde_json::from_str(&run(args, vars, "")).expect("JSON");
+        (json["questions"].as_array().expect("questions").len(), json["seed"].clone(), json["mode"].clone())
+    };
+    let quiz = ["quiz", "run", "psm-1", "--json"];
+    let at_end = Json::from("practice-at-end");
+    assert_eq!(report(&quiz, &[]), (4, 9.into(), at_end.clone()), "the config");
+    let vars = [("CERTDEX_QUIZ_COUNT", "3"), ("CERTDEX_QUIZ_SEED", "8"), ("CERTDEX_QUIZ_WORDS_AT_END", "0")];
+    assert_eq!(report(&quiz, &vars), (3, 8.into(), "practice".into()), "variables");
+    let flags = [&quiz[..], &["--count", "2", "--seed", "7", "--mode", "at-end"]].concat();
+    assert_eq!(report(&flags, &vars), (2, 7.into(), at_end), "flags");
+    let flags = [&quiz[..], &["--mode", "practice"]].concat();
+    assert_eq!(report(&flags, &[]).2, "practice", "a flag takes a setting back");
+    // The reasons come after the last answer.
+    let out = run(&["quiz", "run", "okr", "--count", "2", "--mode", "at-end", "--seed", "1"], &[], "a\nb\n");
+    let reasons = out.find("the answer is").or_else(|| out.find("Right.")).expect("reasons");
+    assert!(reasons > out.find("2 / 2").expect("the last question") && out.contains("Your score is"), "{out}");
+}
+
 /// What makes no sense is said, with what would.
 #[test]
 fn mistakes_are_explained() {

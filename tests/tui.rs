@@ -387,6 +387,9 @@ fn i_ask_which_one_is_for_me() {
     use certdex::tui::screens::decide::{self, Page as Step};
     let mut stage = after("4 <enter>");
     look!("interview", stage);
+    // One name, wherever it is named.
+    assert_eq!(decide::TITLE, Context::Interview.label());
+    assert!(after("4").screen().text().contains(decide::TITLE) && stage.screen().text().contains(decide::TITLE));
     // A product owner who studies alone, wants no renewal, and whose employer asks for nothing.
     let wanted = [("asked", "none"), ("want", "product-owner"), ("learning", "alone"), ("renewal", "no")];
     while let Step::Question(number) = stage.model.quiz.decide.page {
@@ -411,12 +414,9 @@ fn i_ask_which_one_is_for_me() {
     assert_eq!(stage.model.data.catalog.get(first).id.as_str(), "pspo-1");
     let text = stage.screen().text();
     assert!(text.contains("seed-003:") && text.contains("if CSPO were asked for by name"), "{text}");
+    assert!(text.contains("What would change the first place"), "{text}");
     // The employer asks for CSPO after all.
-    let count = stage.model.quiz.decide.outcome.shown().len();
-    for _ in 0..count {
-        stage.keys("down").expect("keys");
-    }
-    stage.keys("<enter>").expect("keys");
+    stage.keys("left <enter>").expect("keys");
     assert_eq!(stage.model.quiz.decide.page, Step::Question(0));
     let catalog = &stage.model.data.catalog;
     let cspo = catalog.find("cspo").expect("known").key;
@@ -433,6 +433,176 @@ fn i_ask_which_one_is_for_me() {
     // Esc leads home, and the answers are kept.
     stage.keys("<esc> <enter>").expect("keys");
     assert_eq!(stage.model.quiz.decide.outcome.first().map(|one| one.cert), Some(cspo));
+}
+
+/// The interview gone through with nothing said but a wish.
+fn decided(columns: u16, rows: u16) -> Stage {
+    let mut stage = stage(columns, rows);
+    stage.keys("4 <enter> psp space 1 <enter> right prod space own <enter>").expect("keys");
+    while stage.model.quiz.decide.page != certdex::tui::screens::decide::Page::Overview {
+        stage.keys("right").expect("keys");
+    }
+    stage
+}
+
+/// I read the whole result with the keys for pages, whatever the size of my terminal, and come to no
+/// place where Enter takes my answers away; where I go there on purpose, Esc brings them back.
+#[test]
+fn i_read_the_result_to_its_end_and_lose_nothing() {
+    for (columns, rows) in [(40, 12), (80, 24), (120, 20), (120, 40)] {
+        let size = format!("{columns}x{rows}");
+        let begun = || decided(columns, rows);
+        let answers = begun().model.quiz.decide.answers.clone();
+        for by in ["pagedown", "down", "ctrl-d"] {
+            let mut stage = begun();
+            let (mut seen, mut last) = (String::new(), String::new());
+            for _ in 0..200 {
+                let text = stage.screen().text();
+                if text == last {
+                    break;
+                }
+                seen.push_str(&text);
+                last = text;
+                stage.keys(by).expect("keys");
+            }
+            let seen = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+            // The last reason of the first, and what stands below everything.
+            for part in ["perhaps less known", "if CSPO were asked for", "not what they"] {
+                let found = seen.contains(part) || columns == 40 && seen.contains(&part[..part.len() / 2]);
+                assert!(found, "{size} {by}: {part} in {seen}");
+            }
+        }
+        for keys in ["end", "G", "pagedown pagedown pagedown pagedown", "left end", "left pagedown pagedown"] {
+            let mut stage = begun();
+            stage.keys(keys).expect("keys");
+            stage.keys("<enter>").expect("keys");
+            assert_eq!(stage.model.quiz.decide.answers, answers, "{size} {keys}");
+        }
+        let mut stage = begun();
+        stage.keys("left end down down down").expect("keys");
+        assert!(stage.screen().text().contains("> Start anew"), "{size}: {}", stage.screen().text());
+        stage.keys("<enter>").expect("keys");
+        assert!(stage.model.quiz.decide.answers.is_empty(), "{size}");
+        assert!(stage.screen().text().contains("Esc brings them"), "{size}: {}", stage.screen().text());
+        stage.keys("<esc>").expect("keys");
+        assert_eq!(stage.model.quiz.decide.answers, answers, "{size}");
+    }
+}
+
+/// Left and right go between my answers and what they come to, and the hints say so.
+#[test]
+fn i_go_between_the_answers_and_the_result() {
+    let mut stage = decided(120, 40);
+    let row = |stage: &Stage| stage.model.quiz.decide.row;
+    let results = stage.model.quiz.decide.outcome.shown().len();
+    assert!(stage.screen().text().contains("PgDn read on  \u{2190} your answers"), "{}", stage.screen().text());
+    stage.keys("down h down").expect("keys");
+    assert_eq!(row(&stage), results + 1);
+    assert!(stage.screen().text().contains("\u{2192} the results"), "{}", stage.screen().text());
+    stage.keys("l").expect("keys");
+    assert_eq!(row(&stage), 1, "where I was");
+    stage.keys("left").expect("keys");
+    assert_eq!(row(&stage), results + 1, "and there too");
+}
+
+/// Typing shortens the lists of roles and certifications; Esc shows them whole again, then leads back.
+#[test]
+fn i_type_to_shorten_a_list_of_the_interview() {
+    use certdex::tui::screens::decide::{Page as Step, offered};
+    let mut stage = after("4 <enter> right");
+    let names = |stage: &Stage| {
+        let (catalog, decide) = (&stage.model.data.catalog, &stage.model.quiz.decide);
+        offered(catalog, decide, 1).len()
+    };
+    let all = names(&stage);
+    assert!(stage.screen().text().contains("type a name"), "{}", stage.screen().text());
+    stage.keys("q u a l i").expect("keys");
+    let text = stage.screen().text();
+    assert!(names(&stage) < all && text.contains("Qual") && text.contains("all again"), "{text}");
+    stage.keys("ctrl-u t e s t e r <enter>").expect("keys");
+    let tester = stage.model.data.catalog.find("tester").expect("known").key;
+    let answers = &stage.model.quiz.decide.answers;
+    assert_eq!(answers.get(1), Some(&certdex::advise::Choice::Records(vec![tester])));
+    stage.keys("x y z z y").expect("keys");
+    assert!(stage.screen().text().contains("nothing is called that"), "{}", stage.screen().text());
+    stage.keys("<esc>").expect("keys");
+    assert_eq!((names(&stage), stage.model.quiz.decide.page), (all, Step::Question(2)));
+    stage.keys("<esc>").expect("keys");
+    assert_eq!(stage.model.quiz.decide.page, Step::Question(1));
+}
+
+/// No answer of the interview is cut at the edge, however narrow the terminal.
+#[test]
+fn no_answer_is_cut_at_the_edge() {
+    for (columns, rows) in [(40, 30), (80, 24), (120, 40)] {
+        let mut stage = stage(columns, rows);
+        stage.keys("4 <enter>").expect("keys");
+        for number in 0..14 {
+            let text = stage.screen().text();
+            assert!(text.contains("Which one is for me?"), "{text}");
+            for line in text.lines().skip(4).filter(|line| !line.contains("so far")) {
+                assert!(!line.contains('\u{2026}'), "{columns}, question {number}: {line}");
+            }
+            stage.keys("right").expect("keys");
+        }
+    }
+}
+
+/// A filter leaves the very certifications that the same words leave in a search, with the same marks; what
+/// nobody says anything about comes last in both.
+#[test]
+fn a_filter_and_its_words_leave_the_same() {
+    use certdex::search::limits::Standing;
+    use certdex::tui::screens::filter::{self, Filter};
+    let mut stage = after("2");
+    let data = stage.model.data.clone();
+    let listed = |model: &Model| -> Vec<_> {
+        let certs = &model.certs;
+        let one = |hit: &certdex::search::Match| {
+            let record = data.catalog.get(hit.key().expect("a record"));
+            (certs.standing(&data.catalog, hit.standing(), record), record.id.to_string())
+        };
+        certs.hits.iter().map(one).collect()
+    };
+    let limits: Vec<_> = filter::all(&data.catalog).into_iter().collect();
+    let mut judged = 0;
+    for (one, count) in limits {
+        let Filter::Within(limit) = &one else { continue };
+        stage.model.certs.filters = vec![one.clone()];
+        stage.model.certs.query.clear();
+        stage.model.certs.search(&data);
+        let mut filtered = listed(&stage.model);
+        assert!(
+            filtered.is_sorted_by_key(|(standing, _)| *standing == Standing::Unknown),
+            "{}",
+            one.label(&data.catalog)
+        );
+        stage.model.certs.filters.clear();
+        stage.model.certs.query.insert(&limit.written(&data.catalog));
+        stage.model.certs.search(&data);
+        let mut searched = listed(&stage.model);
+        assert!(
+            searched.is_sorted_by_key(|(standing, _)| *standing == Standing::Unknown),
+            "{}",
+            one.label(&data.catalog)
+        );
+        filtered.sort();
+        searched.sort();
+        assert_eq!(filtered, searched, "{}", one.label(&data.catalog));
+        assert_eq!(filtered.len(), count, "{}", one.label(&data.catalog));
+        judged += 1;
+    }
+    assert!(judged >= 10, "{judged} filters");
+}
+
+/// Who has 300 dollars sees first what costs less; where no price is known that is marked, and last.
+#[test]
+fn what_has_no_price_comes_last() {
+    let stage = after("2 / under space 300");
+    let text = stage.screen().text();
+    let place = |name: &str| text.find(name).unwrap_or_else(|| panic!("no {name}: {text}"));
+    assert!(place("  PSPO I ") < place("~ CSM"), "{text}");
+    assert!(!text.contains("  CTC ") && !text.contains("  CEC "), "nobody says what they take: {text}");
 }
 
 /// What two cost over the years stands in a chart with its numbers, and a year more or less moves it.

@@ -30,7 +30,7 @@ fn what_a_newcomer_wants_takes_few_keys() {
         ("what does CSPO cost", "2 / cspo <enter> $", &["CSPO", "USD", "course"]),
         ("who says so, and who disagrees", "2 / cspo <enter> down down x", &["adopted:", "rule:"]),
         ("compare CSM and PSM I", "3 a csm <enter> a psm-1 <enter>", &["CSM", "PSM I", "50 questions", "80 questions"]),
-        ("which one is for me", "4 <enter> <enter>", &["Which certification is right for me?", "2 / 14"]),
+        ("which one is for me", "4 <enter> <enter>", &["Which one is for me?", "2 / 14"]),
         ("the steps to PSM II", "2 / psm-2 <enter> p", &["PSM II", "PSM I"]),
         ("certifications without an exam", "2 / no space exam", &["no exam"]),
         ("what EBM means", ": ebm <enter>", &["Evidence"]),

@@ -16,6 +16,14 @@ use crate::safe_text::safe;
 /// [`Error::Usage`] if the file exists or there is no home folder, [`Error::Output`] if it cannot be
 /// written.
 pub fn init(args: &Args, file: Option<&Path>, out: &mut Out) -> Result<Exit, Error> {
+    if let (Some(file), Some(named)) = (file, args.config.as_deref().filter(|named| Some(*named) != file)) {
+        return Err(Error::Usage(format!(
+            "two files are named, {} and {}: write one of them, `certdex config init FILE` or `certdex --config FILE \
+             config init`",
+            safe(&file.to_string_lossy()),
+            safe(&named.to_string_lossy())
+        )));
+    }
     let (usual, _) = paths::config(args.config.as_deref());
     let Some(path) = file.map(Path::to_owned).or(usual) else {
         return Err(Error::Usage("there is no home folder; name the file, as in `certdex config init my.ron`".into()));
@@ -35,9 +43,17 @@ pub fn init(args: &Args, file: Option<&Path>, out: &mut Out) -> Result<Exit, Err
         )),
         Fault::Failed(words) => Error::Output(std::io::Error::other(words)),
     })?;
-    out.line(&format!(
-        "written to {shown}; change what you like, then `certdex config show --origin` tells what holds"
-    ))?;
+    // A file elsewhere is read only where it is named.
+    let (known, _) = paths::config(None);
+    let named = if known.as_deref() == Some(path.as_path()) { String::new() } else { format!(" --config {shown}") };
+    let told = format!("change what you like, then `certdex{named} config show --origin` tells what holds");
+    out.line(&format!("written to {shown}; {told}"))?;
+    if let (false, Some(known)) = (named.is_empty(), known) {
+        let known = safe(&known.to_string_lossy());
+        out.line(&format!(
+            "certdex looks for its settings in {known}; yours are read with `certdex --config {shown}`"
+        ))?;
+    }
     Ok(Exit::Ok)
 }
 

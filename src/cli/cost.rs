@@ -228,6 +228,7 @@ fn text(catalog: &Catalog, cost: &Cost, terms: &Terms, out: &mut Out) -> Result<
         out.line("")?;
     }
     out.line(&words::total(cost))?;
+    out.line(&words::scope(terms))?;
     for (title, years) in words::years(cost, BAR) {
         out.line("")?;
         out.line(&title)?;

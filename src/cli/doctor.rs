@@ -184,9 +184,16 @@ fn terminal(args: &Args, config: &Config, found: &mut Findings) {
     }
     let told =
         |decided: &Decision, yes: &str, no: &str| format!("{}: {}", if decided.yes { yes } else { no }, decided.why);
-    // What the explorer would do, which runs on a terminal only.
-    let decided = colour(args.color.into(), true, &variable);
-    found.add(SECTION, "colours", told(&decided, "yes", "none"), false);
+    // The explorer runs on a terminal only; what is printed here goes where it goes.
+    let explorer = colour(args.color.into(), true, &variable);
+    let here = colour(args.color.into(), output, &variable);
+    let words = if explorer.yes && !here.yes {
+        let term = variable("TERM").map(|term| safe(&term.to_string_lossy())).unwrap_or_default();
+        format!("none here: {}; in the explorer yes: TERM is {term}", here.why)
+    } else {
+        told(&explorer, "yes", "none")
+    };
+    found.add(SECTION, "colours", words, false);
     found.add(SECTION, "how many", told(&all_colours(&variable), "all", "256 at most"), false);
     let letters = all_letters(&variable);
     found.add(SECTION, "letters", told(&letters, "all", "ASCII only"), false);
@@ -261,7 +268,12 @@ fn profile(args: &Args, found: &mut Findings) {
             let sound = seen.flaw.as_deref().unwrap_or("sound");
             found.add(SECTION, "file", sound, seen.flaw.is_some());
             let [answers, runs, exams] = seen.counts;
-            found.add(SECTION, "holds", format!("{answers} answers, {runs} runs, {exams} exam dates"), false);
+            let count = |number: u64, one: &str| match number {
+                1 => format!("1 {one}"),
+                _ => format!("{number} {one}s"),
+            };
+            let held = [count(answers, "answer"), count(runs, "run"), count(exams, "exam date")].join(", ");
+            found.add(SECTION, "holds", held, false);
         }
         Err(fault) => found.add(SECTION, "file", fault.to_string(), true),
     }

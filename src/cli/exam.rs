@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::cost::number;
 use super::output::{Out, columns};
-use super::{Args, date, find, now, profile};
+use super::{Args, find, now, profile};
 use crate::catalog::Catalog;
 use crate::catalog::quantity::{Date, Value};
 use crate::catalog::record::{Kind, Record};
@@ -158,9 +158,13 @@ pub(super) fn cert_of<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Record
 
 /// A day to come.
 fn wanted_day(text: &str, today: Date) -> Result<Date, Error> {
-    let day = date(text)?;
+    let form = "write it in full, as 2027-01-15: year, month, day";
+    let Some(day) = Date::parse(text.trim()) else {
+        let shown: String = safe(text).chars().take(40).collect();
+        return Err(Error::Usage(format!("`{shown}` is no day of an exam; {form}")));
+    };
     if day.day == 0 {
-        return Err(Error::Usage(format!("`{day}` is no day of an exam; write it in full, as 2027-01-15")));
+        return Err(Error::Usage(format!("`{day}` is no day of an exam; {form}")));
     }
     if plan::days_until(today, day) <= 0 {
         return Err(Error::Usage(format!("{day} is not ahead (today is {today}); name a day to come")));

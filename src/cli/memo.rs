@@ -151,7 +151,7 @@ fn escaped(text: &str) -> String {
 
 /// One page for people: answers, shortlist, reasons, costs, conflicts, sources, version of the data.
 fn page(catalog: &Catalog, answers: &Answers, outcome: &Outcome) -> String {
-    let mut page = "# Which certification is for me?\n\n## Answers\n\n| question | answer |\n|---|---|\n".to_owned();
+    let mut page = "# Which one is for me?\n\n## Answers\n\n| question | answer |\n|---|---|\n".to_owned();
     for (number, question) in catalog.interview.iter().enumerate() {
         if let Some(choice) = answers.get(number) {
             let answer = escaped(&said(catalog, number, choice));

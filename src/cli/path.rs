@@ -46,7 +46,7 @@ pub fn run(catalog: &Catalog, args: &PathArgs, out: &mut Out) -> Result<Exit, Er
             if args.json {
                 out.json(&cert_json(catalog, &held, &way))?;
             } else {
-                for line in words::cert(catalog, &held, &way) {
+                for line in words::cert(catalog, &held, &way, &terms) {
                     out.line(&line)?;
                 }
             }
@@ -56,7 +56,7 @@ pub fn run(catalog: &Catalog, args: &PathArgs, out: &mut Out) -> Result<Exit, Er
             if args.json {
                 out.json(&role_json(catalog, &held, goal, &ways))?;
             } else {
-                for line in words::role(catalog, goal, &ways) {
+                for line in words::role(catalog, goal, &ways, &terms) {
                     out.line(&line)?;
                 }
             }

@@ -3,6 +3,7 @@
 //! A question is printed with its options in letters; a line is an answer (`b`, `a c`, `c a b`) or a
 //! word: `next`, `back`, `flag`, `undo`, `blank` (what is blank or flagged), `time`, `hand in`, `stop`.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, IsTerminal as _};
 use std::path::Path;
 
@@ -11,9 +12,11 @@ use serde_json::{Value as Json, json};
 use super::output::Out;
 use super::{Args, find};
 use crate::catalog::Catalog;
+use crate::catalog::check::nearest;
 use crate::catalog::record::Kind;
 use crate::catalog::schema::ItemKind;
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::error::{Error, Exit};
 use crate::paths;
 use crate::profile::store::Store;
@@ -31,15 +34,19 @@ pub struct RunArgs {
     /// A bank (`certdex quiz list`), or a certification: its questions, or its mock exam.
     #[arg(value_name = "BANK|CERT")]
     pub what: String,
-    /// At most so many questions; of an exam its own number if left out.
+    /// At most so many questions; of an exam its own number if left out. Practice: also `quiz.count`.
     #[arg(long, value_name = "N")]
     pub count: Option<usize>,
-    /// Draws and mixes: the same seed gives the same questions.
+    /// Only questions on this topic of the bank (repeatable); a wrong name lists those there are.
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Draws and mixes: the same seed gives the same questions; also `quiz.seed`.
     #[arg(long, value_name = "S")]
     pub seed: Option<u64>,
-    /// Reasons after each answer, or an exam by the clock with the score at its end.
-    #[arg(long, value_enum, default_value = "practice")]
-    pub mode: RunMode,
+    /// Reasons after each answer (practice) or after the last (at-end), or an exam by the clock with the score at
+    /// its end; without it practice, as `quiz.words_at_end` has it.
+    #[arg(long, value_enum)]
+    pub mode: Option<RunMode>,
     /// Read the answers from this file, a line each; `-` is standard input.
     #[arg(long, value_name = "FILE|-")]
     pub answers: Option<std::path::PathBuf>,
@@ -53,20 +60,21 @@ pub struct RunArgs {
 #[allow(missing_docs)] // the names say it
 pub enum RunMode {
     Practice,
+    AtEnd,
     Exam,
 }
 
-/// Runs a quiz over lines.
+/// Runs a quiz over lines; what `asked` leaves open the settings decide.
 ///
 /// # Errors
 /// [`Error::Usage`] for a bank or certification that is not there or has no exam, [`Error::Data`] for
 /// answers that cannot be read, [`Error::Output`], [`Error::Profile`] if answers could not be kept.
-pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Result<Exit, Error> {
+pub fn run(catalog: &Catalog, args: &Args, config: &Config, asked: &RunArgs, out: &mut Out) -> Result<Exit, Error> {
     let mut clock = Clock::start();
     let mut names = Names::random();
     let now = clock.passed().0;
-    let seed = asked.seed.unwrap_or(now.unsigned_abs());
-    let paper = paper(catalog, asked, seed)?;
+    let seed = asked.seed.or(config.quiz_seed()).unwrap_or(now.unsigned_abs());
+    let paper = paper(catalog, config, asked, seed)?;
     let id = names.next_run();
     let Some((session, began)) = Session::begin(catalog, paper, id, now) else {
         return Err(Error::Usage(format!("`{}` has no questions", safe(&asked.what))));
@@ -102,9 +110,12 @@ pub fn run(catalog: &Catalog, args: &Args, asked: &RunArgs, out: &mut Out) -> Re
 }
 
 /// The paper that the command line asks for.
-fn paper(catalog: &Catalog, asked: &RunArgs, seed: u64) -> Result<Paper, Error> {
+fn paper(catalog: &Catalog, config: &Config, asked: &RunArgs, seed: u64) -> Result<Paper, Error> {
     let bank = catalog.banks.iter().position(|bank| bank.id.as_str() == asked.what);
-    if asked.mode == RunMode::Exam {
+    if asked.mode == Some(RunMode::Exam) {
+        if !asked.topic.is_empty() {
+            return Err(Error::Usage("an exam is drawn by its own weights; --topic goes with practice".into()));
+        }
         if bank.is_some() {
             return Err(Error::Usage(format!(
                 "`{}` is a bank and has no exam; name a certification, as in `certdex quiz run csm --mode exam`",
@@ -130,11 +141,14 @@ fn paper(catalog: &Catalog, asked: &RunArgs, seed: u64) -> Result<Paper, Error> 
             mixed: true,
         });
     }
+    let count = asked.count.or(config.quiz_count());
     let (choice, title, cert) = if let Some(bank) = bank {
-        let whole = catalog.banks[bank].items.len() <= pick::SMALL && asked.count.is_none();
-        let most = if whole { None } else { Some(asked.count.unwrap_or(15)) };
-        let choice = Choice { banks: vec![bank], most, written_order: whole, ..Choice::default() };
-        (choice, catalog.banks[bank].name.one_line(), None)
+        let choice = Choice { banks: vec![bank], ..Choice::default() };
+        let topics = topics(catalog, &choice, &asked.topic)?;
+        let all = Choice { topics, ..choice };
+        let whole = pick::pool(catalog, &all).len() <= pick::SMALL && count.is_none();
+        let most = if whole { None } else { Some(count.unwrap_or(15)) };
+        (Choice { most, written_order: whole, ..all }, catalog.banks[bank].name.one_line(), None)
     } else {
         let names = || catalog.banks.iter().map(|bank| bank.id.as_str());
         let record = match find(catalog, &asked.what) {
@@ -143,7 +157,7 @@ fn paper(catalog: &Catalog, asked: &RunArgs, seed: u64) -> Result<Paper, Error> 
                 return Err(Error::Usage(format!("{} is no certification: there is nothing to ask", record.short())));
             }
             Err(error) => {
-                let near = crate::catalog::check::nearest(&asked.what, names());
+                let near = nearest(&asked.what, names());
                 return Err(match near {
                     Some(near) => Error::Usage(format!(
                         "there is no bank or certification `{}`; did you mean {near}? `certdex quiz list` has all banks",
@@ -153,12 +167,42 @@ fn paper(catalog: &Catalog, asked: &RunArgs, seed: u64) -> Result<Paper, Error> 
                 });
             }
         };
-        let choice = Choice { cert: Some(record.key), most: Some(asked.count.unwrap_or(15)), ..Choice::default() };
+        let choice = Choice { cert: Some(record.key), most: Some(count.unwrap_or(15)), ..Choice::default() };
+        let topics = topics(catalog, &choice, &asked.topic)?;
+        let choice = Choice { topics, ..choice };
         (choice, format!("{}, practice", record.short()), Some(record.id.to_string()))
     };
     let items = pick::practice(catalog, &choice, seed);
-    let mixed = choice.cert.is_some();
-    Ok(Paper { title, mode: Mode::Practice, cert, items, seed, rules: None, mixed })
+    // Drilling a topic is no sample of an exam.
+    let mixed = choice.cert.is_some() && choice.topics.is_empty();
+    let title = if let [topic] = asked.topic.as_slice() { format!("{title}: {}", safe(topic)) } else { title };
+    let at_end = asked.mode.map_or(config.quiz_words_at_end(), |mode| mode == RunMode::AtEnd);
+    let mode = if at_end { Mode::PracticeAtEnd } else { Mode::Practice };
+    Ok(Paper { title, mode, cert, items, seed, rules: None, mixed })
+}
+
+/// The topics of those names among the questions of a choice, each with its bank.
+fn topics(catalog: &Catalog, choice: &Choice, names: &[String]) -> Result<Vec<(usize, String)>, Error> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all: BTreeSet<(usize, String)> =
+        pick::pool(catalog, choice).iter().map(|item| (item.bank, item.of(catalog).topic.to_string())).collect();
+    let mut found = Vec::new();
+    for name in names {
+        let wanted = name.trim().to_lowercase();
+        let before = found.len();
+        found.extend(all.iter().filter(|(_, topic)| topic.to_lowercase() == wanted).cloned());
+        if found.len() == before {
+            let known: BTreeSet<&str> = all.iter().map(|(_, topic)| topic.as_str()).collect();
+            let near = nearest(&wanted, known.iter().copied());
+            let near = near.map_or_else(|| "there are".to_owned(), |near| format!("did you mean `{near}`? There are"));
+            let shown: String = safe(name).chars().take(80).collect();
+            let known = known.into_iter().collect::<Vec<_>>().join(", ");
+            return Err(Error::Usage(format!("there is no topic `{shown}` here; {near}: {known}")));
+        }
+    }
+    Ok(found)
 }
 
 /// What a line means.
@@ -389,7 +433,7 @@ impl Game<'_, '_> {
                 self.keep(&changes)
             }
             None if back => self.say("This is the first question."),
-            None => self.say("This is the last question; `hand in` ends an exam."),
+            None => self.say("This is the last question; `hand in` ends it."),
         }
     }
 
@@ -423,10 +467,14 @@ impl Game<'_, '_> {
         if at + 1 < total {
             return self.turn(false, now);
         }
+        if self.session.blank().is_empty() && self.session.paper.mode == Mode::PracticeAtEnd {
+            let changes = self.session.hand_in(self.catalog, now);
+            return self.keep(&changes);
+        }
         if self.session.blank().is_empty() {
             return self.say("All are answered: `hand in` ends the exam, `back` looks at one again.");
         }
-        self.say("That was the last; `blank` says what is left, `hand in` ends the exam.")
+        self.say("That was the last; `blank` says what is left, `hand in` ends it.")
     }
 
     fn ask(&mut self) -> Result<(), Error> {
@@ -470,12 +518,16 @@ impl Game<'_, '_> {
     /// Right or wrong in words, and a reason for each option.
     fn explain(&mut self) -> Result<(), Error> {
         let asked = self.session.current().clone();
+        self.explain_one(&asked)
+    }
+
+    fn explain_one(&mut self, asked: &Asked) -> Result<(), Error> {
         let item = asked.item.of(self.catalog);
-        let right = letters(&asked, item.kind, &item.solution);
+        let right = letters(asked, item.kind, &item.solution);
         let verdict = match &asked.answer {
             Some(answer) if *answer == item.solution => "Right.".to_owned(),
             Some(answer) => {
-                format!("Wrong: you chose {}, the answer is {right}.", letters(&asked, item.kind, answer))
+                format!("Wrong: you chose {}, the answer is {right}.", letters(asked, item.kind, answer))
             }
             None => format!("Not answered; the answer is {right}."),
         };
@@ -496,8 +548,6 @@ impl Game<'_, '_> {
     /// The score, or as JSON everything.
     fn report(&mut self) -> Result<(), Error> {
         let (catalog, session) = (self.catalog, &self.session);
-        let (score, total) = (session.score(catalog), session.asked().len());
-        let needed = session.paper.rules.as_ref().and_then(|rules| rules.needed(total));
         if self.quiet {
             let report = outcome(catalog, session);
             return self.out.json(&report);
@@ -505,6 +555,27 @@ impl Game<'_, '_> {
         if session.over().is_none() {
             return Ok(());
         }
+        if session.paper.mode == Mode::PracticeAtEnd {
+            return self.reasons().and_then(|()| self.score());
+        }
+        self.score()
+    }
+
+    /// The reasons of all questions, once the last was answered.
+    fn reasons(&mut self) -> Result<(), Error> {
+        for (at, asked) in self.session.asked().to_vec().iter().enumerate() {
+            self.say("")?;
+            let stem = asked.item.of(self.catalog).stem.one_line();
+            self.say(&format!("{}  {stem}", at + 1))?;
+            self.explain_one(asked)?;
+        }
+        Ok(())
+    }
+
+    fn score(&mut self) -> Result<(), Error> {
+        let (catalog, session) = (self.catalog, &self.session);
+        let (score, total) = (session.score(catalog), session.asked().len());
+        let needed = session.paper.rules.as_ref().and_then(|rules| rules.needed(total));
         let mut lines = vec![String::new()];
         if session.over() == Some(Over::TimeUp) {
             lines.push("Time is up: it was handed in as it was.".to_owned());

@@ -80,7 +80,16 @@ pub fn run(
         if !query.limits.is_empty() {
             let chips: Vec<String> =
                 query.limits.iter().map(|(limit, _)| format!("[{}]", limit.label(catalog))).collect();
-            out.line(&format!("{}  ! sources disagree  ~ nobody says", chips.join(" ")))?;
+            let certs =
+                || found.iter().filter(|found| matches!(found.thing, Thing::Record(key) if key.0 == Kind::Cert));
+            let count = |standing: Standing| certs().filter(|found| found.standing == standing).count();
+            out.line(&format!(
+                "{}  {} fit, {} ! sources disagree, {} ~ nobody says",
+                chips.join(" "),
+                count(Standing::Within),
+                count(Standing::Disputed),
+                count(Standing::Unknown)
+            ))?;
         }
         for line in columns(&found.iter().flat_map(|found| lines(catalog, found)).collect::<Vec<_>>()) {
             out.line(&line)?;

@@ -258,14 +258,22 @@ pub fn due(catalog: &Catalog, args: &Args, as_json: bool, out: &mut Out) -> Resu
     };
     let mut all: BTreeSet<String> = from_cards.iter().map(|name| (*name).to_owned()).collect();
     all.extend(outcomes.iter().flat_map(|(_, outcome)| asks(outcome, 0)));
-    let next: Vec<(Date, usize, usize)> = plan::days_from(today)
+    let asked = |name: &&String| profile.items.contains_key(*name);
+    let known = all.iter().filter(asked).count();
+    let planned: BTreeSet<String> = outcomes.iter().flat_map(|(_, outcome)| asks(outcome, 0)).collect();
+    let both = planned.iter().filter(|name| from_cards.contains(name.as_str())).count();
+    let off = |nth: usize| -> Vec<&str> {
+        let is_off = |outcome: &Outcome| outcome.plan().and_then(|plan| plan.days.get(nth)).is_some_and(|day| day.off);
+        outcomes.iter().filter(|(_, outcome)| is_off(outcome)).map(|(cert, _)| *cert).collect()
+    };
+    let next: Vec<(Date, usize, usize, Vec<&str>)> = plan::days_from(today)
         .enumerate()
         .skip(1)
         .take(AHEAD)
         .map(|(nth, day)| {
             let cards = cards.iter().filter(|(_, due)| *due == Some(day)).count();
             let exams: BTreeSet<String> = outcomes.iter().flat_map(|(_, outcome)| asks(outcome, nth)).collect();
-            (day, cards, exams.len())
+            (day, cards, exams.len(), off(nth))
         })
         .collect();
     let nothing = profile.items.is_empty() && profile.exams.is_empty();
@@ -291,12 +299,17 @@ pub fn due(catalog: &Catalog, args: &Args, as_json: bool, out: &mut Out) -> Resu
             .collect();
         let next: Vec<Json> = next
             .iter()
-            .map(|(day, cards, exams)| json!({ "date": day.to_string(), "cards": cards, "exams": exams }))
+            .map(|(day, cards, exams, off)| {
+                json!({ "date": day.to_string(), "cards": cards, "exams": exams, "off": off })
+            })
             .collect();
         out.json(&json!({
             "note": nothing.then_some(NOTHING),
             "date": today.to_string(),
             "today": all.len(),
+            "asked_before": known,
+            "new": all.len() - known,
+            "off": off(0),
             "by_bank": by_bank(&mut all.iter().map(String::as_str)),
             "cards": { "today": from_cards.len(), "by_bank": by_bank(&mut from_cards.iter().copied()) },
             "exams": exams,
@@ -309,7 +322,15 @@ pub fn due(catalog: &Catalog, args: &Args, as_json: bool, out: &mut Out) -> Resu
         out.line("a day to learn for: `certdex exam set psm-1 2027-01-15`")?;
         return Ok(Exit::Ok);
     }
-    out.line(&format!("{today}: {} to ask", questions(all.len())))?;
+    let new = if all.is_empty() { String::new() } else { format!(": {known} asked before, {} new", all.len() - known) };
+    out.line(&format!("{today}: {} to ask{new}", questions(all.len())))?;
+    if both > 0 {
+        let words = if both == 1 { "1 question is" } else { &format!("{both} questions are") };
+        out.line(&format!("  {words} due by the cards and for an exam, and asked once"))?;
+    }
+    for cert in off(0) {
+        out.line(&format!("  a day off from learning for {cert}"))?;
+    }
     let mut rows = Vec::new();
     let bank_rows = |rows: &mut Vec<Vec<String>>, names: &mut dyn Iterator<Item = &str>| {
         for (bank, n) in counts(&banks, names) {
@@ -336,7 +357,11 @@ pub fn due(catalog: &Catalog, args: &Args, as_json: bool, out: &mut Out) -> Resu
     out.line("the days to come")?;
     let rows: Vec<Vec<String>> = next
         .iter()
-        .map(|(day, cards, exams)| vec![format!("  {day}"), format!("{cards} by cards"), format!("{exams} for exams")])
+        .map(|(day, cards, exams, off)| {
+            let exams = format!("{exams} for exams");
+            let off = if off.is_empty() { String::new() } else { format!("day off: {}", off.join(", ")) };
+            vec![format!("  {day}"), format!("{cards} by cards"), exams, off]
+        })
         .collect();
     for line in columns(&rows) {
         out.line(&line)?;

@@ -20,6 +20,21 @@ pub fn total(cost: &Cost) -> String {
     format!("To earn and hold for {years}{from}: {}", cost.words)
 }
 
+/// What is counted, and what is not.
+#[must_use]
+pub fn scope(terms: &Terms) -> String {
+    let years = if terms.years == 1 { "1 year".to_owned() } else { format!("{} years", terms.years) };
+    let exam = match terms.retakes {
+        0 => "the exam taken once".to_owned(),
+        1 => "the exam taken twice".to_owned(),
+        more => format!("the exam taken {} times", more + 1),
+    };
+    format!(
+        "Counted are the course where one must be taken, {exam}, and the fees of renewals within {years}; not travel, \
+         books or your time."
+    )
+}
+
 /// For each currency in which anything is paid a title, and for each year its number, a bar of at most
 /// `width` cells, and the sum beside it.
 #[must_use]

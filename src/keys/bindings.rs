@@ -35,6 +35,12 @@ macro_rules! contexts {
 }
 
 impl Context {
+    /// Whether it is a text box.
+    #[must_use]
+    pub fn is_box(self) -> bool {
+        self != Self::Always && self.takes_letters()
+    }
+
     /// Whether letters are typed there, so that no letter can be a key.
     #[must_use]
     pub fn takes_letters(self) -> bool {

@@ -4,6 +4,7 @@ use super::{Hours, Link, Step, Way, Ways, ladder, ladder_lines};
 use crate::catalog::Catalog;
 use crate::catalog::quantity::Status;
 use crate::catalog::record::{Fit, Key, Record};
+use crate::cost::{Terms, words::scope};
 
 fn hours_words(hours: Option<Hours>) -> String {
     match hours {
@@ -55,7 +56,7 @@ fn status_of(record: &Record) -> &'static str {
 
 /// The way to a certification, its ladder below.
 #[must_use]
-pub fn cert(catalog: &Catalog, held: &[Key], way: &Way) -> Vec<String> {
+pub fn cert(catalog: &Catalog, held: &[Key], way: &Way, terms: &Terms) -> Vec<String> {
     let mut lines = Vec::new();
     let goal = catalog.get(way.goal);
     if way.held {
@@ -73,6 +74,7 @@ pub fn cert(catalog: &Catalog, held: &[Key], way: &Way) -> Vec<String> {
     lines.push(String::new());
     if !way.steps.is_empty() {
         lines.push(total_words(way));
+        lines.push(scope(terms));
         lines.push(String::new());
     }
     let rungs = ladder(catalog, way.goal);
@@ -97,7 +99,7 @@ fn route(catalog: &Catalog, way: &Way) -> String {
 
 /// The ways to a role, the cheapest and the fastest first.
 #[must_use]
-pub fn role(catalog: &Catalog, role: &Record, ways: &Ways) -> Vec<String> {
+pub fn role(catalog: &Catalog, role: &Record, ways: &Ways, terms: &Terms) -> Vec<String> {
     let mut lines = Vec::new();
     lines.push(format!("Ways to {}", role.name.one_line()));
     let say = |label: &str, index: Option<usize>, none: &str| {
@@ -107,10 +109,15 @@ pub fn role(catalog: &Catalog, role: &Record, ways: &Ways) -> Vec<String> {
         )
     };
     lines.push(say("cheapest", ways.cheapest, "not known, nobody names an amount"));
-    lines.push(say("fastest", ways.fastest, "not known, nobody counts the hours"));
+    lines.push(say("fastest", ways.fastest, "not known, no source says how many hours they take"));
     if ways.hours_unknown > 0 {
-        lines.push(format!("Of {} nobody counts the hours of training.", ways.hours_unknown));
+        let to_go = ways.all.iter().filter(|(_, way)| !way.held).count();
+        lines.push(format!(
+            "No source says how many hours of training {} of the {to_go} ways take; they cannot be the fastest here.",
+            ways.hours_unknown
+        ));
     }
+    lines.push(scope(terms));
     let mut last: Option<Fit> = None;
     for (fit, way) in &ways.all {
         if last != Some(*fit) {

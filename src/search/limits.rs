@@ -361,10 +361,6 @@ fn said(cert: &Record, fields: &[Field], answer: impl Fn(&Value) -> Option<bool>
 
 /// The adopted price of the exam and, where one must be taken, of the course, in US dollars.
 fn cost(cert: &Record, compare: Compare, limit: Amount) -> Option<Standing> {
-    let required = match cert.value(Field::Training) {
-        Some(Value::Training(training)) => training.required,
-        _ => false,
-    };
     let price = |field: Field| -> Option<(Amount, Amount)> {
         match cert.value(field)? {
             Value::None => Some((Amount(0), Amount(0))),
@@ -377,7 +373,12 @@ fn cost(cert: &Record, compare: Compare, limit: Amount) -> Option<Standing> {
             _ => None,
         }
     };
-    let course = if required { price(Field::CourseFee) } else { Some((Amount(0), Amount(0))) };
+    // Where nobody says whether a course must be taken, nobody says what it takes.
+    let course = match cert.value(Field::Training) {
+        Some(Value::Training(training)) if training.required => price(Field::CourseFee),
+        Some(Value::Training(_) | Value::None) => Some((Amount(0), Amount(0))),
+        _ => None,
+    };
     let exam = price(Field::ExamFee).or_else(|| match cert.value(Field::Exam) {
         Some(Value::None) => Some((Amount(0), Amount(0))),
         _ => None,

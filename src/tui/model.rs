@@ -13,7 +13,7 @@ use crate::search::{Answer, Index};
 use crate::tui::ascii::Ascii;
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
-use crate::tui::screens::{browse, certs, compare, quiz};
+use crate::tui::screens::{browse, certs, compare, decide, quiz};
 use crate::tui::theme::{self, Named, Theme};
 
 /// What never changes while the explorer runs.
@@ -313,6 +313,10 @@ impl Model {
             Tab::Roles => vec![C::Always, C::Browse, C::Move, C::Global],
             Tab::Certs => vec![C::Always, C::Certs, C::Browse, C::Move, C::Global],
             Tab::Compare => vec![C::Always, C::Compare, C::Move, C::Global],
+            // A list of roles or certifications is narrowed by typing.
+            Tab::Quiz if decide::is_picking(self) => {
+                vec![C::Always, C::SearchBox, C::Interview, C::Move, C::Global]
+            }
             Tab::Quiz => vec![C::Always, self.quiz.context(), C::Move, C::Global],
         }
     }
@@ -321,17 +325,16 @@ impl Model {
     #[must_use]
     pub fn read_key(&self, key: Key) -> Message {
         let contexts = self.contexts();
-        match (self.keys.resolve(&contexts, key), key.typed()) {
-            (Some(action), _) => Message::Do(action),
-            (None, Some(letter)) if self.is_typing() => Message::Typed(letter),
-            (None, _) => Message::Unbound(key),
-        }
-    }
-
-    /// Whether letters go into a text box.
-    #[must_use]
-    pub fn is_typing(&self) -> bool {
-        self.contexts().iter().any(|context| *context != Context::Always && context.takes_letters())
+        // Where letters are typed a letter does something else only if it was bound right there.
+        let boxes: Vec<Context> = contexts.iter().copied().filter(|context| context.is_box()).collect();
+        let bound = match key.typed() {
+            Some(letter) if !boxes.is_empty() => match self.keys.resolve(&boxes, key) {
+                None => return Message::Typed(letter),
+                bound => bound,
+            },
+            _ => self.keys.resolve(&contexts, key),
+        };
+        bound.map_or(Message::Unbound(key), Message::Do)
     }
 
     /// Whether a letter typed now would be searched for.

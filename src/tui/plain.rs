@@ -33,6 +33,7 @@ use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Saving, Tab};
 use crate::tui::overlays::Kind as Window;
 use crate::tui::screens::browse::Focus;
+use crate::tui::screens::decide;
 use crate::tui::screens::quiz::Page as Quiz;
 use crate::tui::screens::quiz::parts::time;
 use crate::tui::{update, view, world};
@@ -380,7 +381,11 @@ impl Talk {
 
     fn search(&mut self, words: &str, effects: &mut Vec<Effect>) {
         if self.model.browse().is_none() {
-            return self.find(words, effects);
+            if !decide::is_picking(&self.model) {
+                return self.find(words, effects);
+            }
+            self.close_all(effects);
+            return self.typed(words, effects);
         }
         self.close_all(effects);
         if !self.model.browse().is_some_and(|state| state.searching) {
@@ -452,7 +457,11 @@ impl Talk {
         if told == self.said.len()
             && let Some(action) = done
         {
-            self.say(&format!("Nothing changes here ({}: {}).", action.id(), action.text()));
+            let words = match (action.id(), action.text()) {
+                (id, text) if id == text => format!("\"{id}\" does nothing here."),
+                (id, text) => format!("\"{id}\" does nothing here. Elsewhere it means: {text}."),
+            };
+            self.say(&words);
         }
     }
 
@@ -682,6 +691,8 @@ impl Talk {
                 known.push(action);
                 // Digits are rows.
                 let keys = self.model.keys.keys_of(context, action).map(crate::keys::Key::written);
+                // `up` is said once, however often it is a name.
+                let keys = keys.filter(|key| key != action.id());
                 let keys: Vec<String> = keys.filter(|key| key.parse::<u8>().is_err()).collect();
                 let or = if keys.is_empty() { String::new() } else { format!(" (or {})", keys.join(" or ")) };
                 let words = format!("{}{or}: {}", action.id(), words::spoken(action.text()));

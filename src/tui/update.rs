@@ -11,7 +11,7 @@ use crate::tui::model::{Model, Now, Reading, Saving, Tab};
 use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, help, palette, save};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
-use crate::tui::screens::{compare, quiz};
+use crate::tui::screens::{compare, decide, quiz};
 use crate::tui::why_not;
 
 /// Applies `message` to `model`.
@@ -120,6 +120,7 @@ fn apply(model: &mut Model, message: Message) -> Vec<Effect> {
 fn typed(model: &mut Model, text: &str) {
     if !palette::typed(model, text) && !save::typed(model, text) && !help::typed(model, text) {
         browse::typed(model, text);
+        decide::typed(model, text);
     }
 }
 

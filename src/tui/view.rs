@@ -323,11 +323,13 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 (C::Move, A::Right, "another certification"),
                 (C::Global, A::Back, "back"),
             ],
-            C::Interview => vec![
-                (C::Interview, A::Open, "choose"),
-                (C::Interview, A::Sources, "sources"),
-                (C::Global, A::Back, "one back"),
-            ],
+            C::Interview => {
+                let (offers, alone) = decide::offers(model);
+                if alone {
+                    return offers;
+                }
+                offers
+            }
             _ if model.quiz.page == Page::Exams => {
                 vec![
                     (C::QuizHome, A::Open, "its rules"),
@@ -342,7 +344,7 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
     offers
 }
 
-use crate::tui::screens::browse;
+use crate::tui::screens::{browse, decide};
 
 fn hints(model: &Model, area: Rect, frame: &mut Frame) {
     let theme = &model.theme;

@@ -49,6 +49,7 @@ pub fn content(model: &Model, certs: &[Key], years: u32, width: u16) -> (String,
         text::wrap(words, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
     let mut lines = wrapped(&words::total(&cost), theme.title);
+    lines.extend(wrapped(&words::scope(&terms), theme.cite));
     for (title, years) in words::years(&cost, BAR.min(cells.saturating_sub(24).max(4))) {
         lines.push(Line::default());
         lines.extend(wrapped(&title, theme.heading));

@@ -25,7 +25,7 @@ pub fn content(model: &Model, row: usize, width: u16) -> (String, Vec<Line<'stat
         let selected = number == row;
         let style = if selected { theme.selected } else { Style::new() };
         let sign = if model.certs.filters.contains(&filter) { "[x]" } else { "[ ]" };
-        let words = format!("{}{sign} {}", pointer(selected), filter.label());
+        let words = format!("{}{sign} {}", pointer(selected), filter.label(&model.data.catalog));
         let room = usize::from(width).saturating_sub(8);
         lines.push(Line::from(vec![
             Span::styled(text::pad(&words, room), style),

@@ -111,8 +111,16 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let mut lines = vec![prompt(theme, state.typed(), "a key, or what you want to do", width), Line::default()];
     if all.is_empty() {
         let typed = state.typed();
-        lines.extend(text::wrap(&format!("No key and no mark here for \"{typed}\"."), usize::from(width)).into_iter().map(Line::raw));
-        lines.extend(text::wrap(": searches everything that can be found or done.", usize::from(width)).into_iter().map(Line::raw));
+        lines.extend(
+            text::wrap(&format!("No key and no mark here for \"{typed}\"."), usize::from(width))
+                .into_iter()
+                .map(Line::raw),
+        );
+        lines.extend(
+            text::wrap(": searches everything that can be found or done.", usize::from(width))
+                .into_iter()
+                .map(Line::raw),
+        );
         return ("What can be done here".to_owned(), lines);
     }
     let keys = all.iter().map(|row| match row {

@@ -13,8 +13,8 @@ use crate::keys::bindings::Context;
 use crate::search::{self, Answer, Class, Describer, Found, Match, Query, Thing};
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
-use crate::tui::overlays::{Kind as Window, Overlay, inside, prompt, typed_cells};
 use crate::tui::overlays::places::{self, Place};
+use crate::tui::overlays::{Kind as Window, Overlay, inside, prompt, typed_cells};
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::{compare, gutter, tint};
 use crate::tui::update;
@@ -124,11 +124,8 @@ impl State {
         // Of one class what is looked at comes before what is done.
         all.sort_by_key(|(class, item)| (*class, !matches!(item, Item::See(..))));
         let ask = |words: &str| model.data.ask(words, None, &AtomicBool::new(false));
-        let facts = if model.data.is_small() {
-            places::facts(&model.data.catalog, self.query.text(), ask)
-        } else {
-            Vec::new()
-        };
+        let facts =
+            if model.data.is_small() { places::facts(&model.data.catalog, self.query.text(), ask) } else { Vec::new() };
         self.count += facts.len();
         let facts = facts.into_iter().map(|place| Item::Go(place, String::new(), Vec::new()));
         self.items = facts.chain(all.into_iter().map(|(_, item)| item)).take(MOST).collect();

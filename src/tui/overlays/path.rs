@@ -10,6 +10,7 @@ use crate::cost::Terms;
 use crate::path::{self, words};
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind, Overlay};
+use crate::tui::screens::decide::TITLE;
 use crate::tui::update::record_in_front;
 use crate::tui::widgets::text;
 
@@ -45,15 +46,15 @@ pub fn content(model: &Model, goal: Key, width: u16) -> (String, Vec<Line<'stati
     let mut lines: Vec<Line<'static>> = Vec::new();
     let names: Vec<&str> = held.iter().map(|key| catalog.get(*key).short()).collect();
     let from = if names.is_empty() {
-        "From nothing held. The interview in the Quiz tab asks what you hold.".to_owned()
+        format!("From nothing held. \u{201c}{TITLE}\u{201d} in the Quiz tab asks what you hold.")
     } else {
         format!("From {}, which you hold.", names.join(", "))
     };
     lines.extend(text::wrap(&from, usize::from(width)).into_iter().map(|line| Line::styled(line, theme.cite)));
     lines.push(Line::default());
     let all = match goal.0 {
-        RecordKind::Role => words::role(catalog, record, &path::ways(catalog, &held, goal, &terms)),
-        _ => words::cert(catalog, &held, &path::way(catalog, &held, goal, &terms)),
+        RecordKind::Role => words::role(catalog, record, &path::ways(catalog, &held, goal, &terms), &terms),
+        _ => words::cert(catalog, &held, &path::way(catalog, &held, goal, &terms), &terms),
     };
     for (number, line) in all.iter().enumerate() {
         let style = if number == 0 { theme.title } else { ratatui::style::Style::new() };

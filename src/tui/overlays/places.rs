@@ -9,6 +9,7 @@ use crate::search::{Answer, Class};
 use crate::tui::model::{Model, Tab};
 use crate::tui::screens::browse::{Focus, SortKey};
 use crate::tui::screens::card::{self, Goal};
+use crate::tui::screens::decide;
 use crate::tui::screens::filter::{self, Filter};
 use crate::tui::screens::quiz::home;
 use crate::tui::screens::quiz::{self, Page, exams};
@@ -40,7 +41,7 @@ pub fn pages(model: &Model) -> Vec<(Place, String)> {
         home::Row::Open(number) => {
             format!("Go on with: {}", model.profile.open.get(*number).map_or("", |(run, _)| run.title.as_str()))
         }
-        home::Row::Interview => "Which one is for me? The interview".to_owned(),
+        home::Row::Interview => format!("{} The interview", decide::TITLE),
         home::Row::Exams => "Sit a mock exam".to_owned(),
         home::Row::Ready => "Am I ready? Readiness for an exam".to_owned(),
         home::Row::Setup => "Practise by choice: topics, levels, how many".to_owned(),
@@ -58,7 +59,7 @@ pub fn more(model: &Model) -> Vec<(Place, String)> {
         mocks.map(|(cert, _)| (Place::Mock(cert), format!("Mock exam: {}", catalog.get(cert).short()))).collect();
     let filters = filter::all(catalog).into_iter();
     all.extend(filters.map(|(filter, count)| {
-        let words = format!("Filter: {}: {} ({count})", filter.facet().to_lowercase(), filter.label());
+        let words = format!("Filter: {}: {} ({count})", filter.facet().to_lowercase(), filter.label(catalog));
         (Place::Narrowed(filter), words)
     }));
     let sorts = SortKey::ALL.into_iter().skip(1);
@@ -80,9 +81,13 @@ pub fn facts(catalog: &Catalog, typed: &str, ask: impl Fn(&str) -> Answer) -> Ve
                 continue;
             }
             let found = ask(&rest.join(" ")).matches;
-            let keys = found.iter().take_while(|found| found.class() <= Class::WordStart).filter_map(|found| found.key());
-            let has = |key: Key| fields.iter().find(|field| catalog.get(key).fact(**field).is_some()).map(|field| (key, *field));
-            let facts: Vec<Place> = keys.filter_map(has).take(MOST_FACTS).map(|(key, field)| Place::Fact(key, field)).collect();
+            let keys =
+                found.iter().take_while(|found| found.class() <= Class::WordStart).filter_map(|found| found.key());
+            let has = |key: Key| {
+                fields.iter().find(|field| catalog.get(key).fact(**field).is_some()).map(|field| (key, *field))
+            };
+            let facts: Vec<Place> =
+                keys.filter_map(has).take(MOST_FACTS).map(|(key, field)| Place::Fact(key, field)).collect();
             if !facts.is_empty() {
                 return facts;
             }

@@ -8,6 +8,7 @@ use crate::safe_text::safe;
 use crate::tui::model::Model;
 use crate::tui::overlays;
 use crate::tui::plain::words::is_drawn;
+use crate::tui::screens::decide;
 
 /// The most that is read of one line, in bytes.
 pub const MOST: usize = 8_192;
@@ -106,7 +107,9 @@ pub fn understand(model: &Model, line: &str) -> Command {
             return Command::Find(words.trim().to_owned());
         }
     }
-    let waits = has(Context::SearchBox) || has(Context::Palette) || has(Context::Save) && !is_choosing(model);
+    // The rows of the interview have numbers, and a slash narrows them.
+    let picks = model.overlays.is_empty() && decide::is_picking(model);
+    let waits = has(Context::SearchBox) && !picks || has(Context::Palette) || has(Context::Save) && !is_choosing(model);
     let number = line.parse::<usize>().ok();
     if waits {
         // A name of the box itself, or one of its keys; everything else is for the box.

@@ -166,7 +166,7 @@ fn list(model: &Model, state: &browse::State) -> Page {
         page.about.push(format!("Searched for: {}", spoken(state.query.text())));
     }
     let chips: Vec<String> =
-        state.filters.iter().map(filter::Filter::label).chain(state.chips.iter().cloned()).collect();
+        state.filters.iter().map(|one| one.label(&model.data.catalog)).chain(state.chips.iter().cloned()).collect();
     if !chips.is_empty() {
         page.about.push(format!("Narrowed to: {}.", chips.join("; ")));
     }
@@ -176,7 +176,8 @@ fn list(model: &Model, state: &browse::State) -> Page {
         page.about.push(format!("Sorted by {}{round}.", state.sort.label()));
     }
     if state.hits.is_empty() {
-        page.about.extend(["Nothing matches.".to_owned(), spoken(&roles::what_else(model, state))]);
+        let other = spoken(&roles::what_else(model, state)).replace("F takes them off", "unfilter takes them off");
+        page.about.extend(["Nothing matches.".to_owned(), other.replace("or Esc to see", "or say back to hear")]);
     }
     (page.rows, page.listed) = (state.hits.len(), true);
     page.at = (page.rows > 0).then_some(state.at);
@@ -209,8 +210,10 @@ fn record(model: &Model, state: &browse::State, number: usize) -> Vec<String> {
             match key {
                 _ if value == "~" => {}
                 SortKey::Exam if value == "none" => pieces.push(format!("no exam{disputed}")),
+                SortKey::Exam if value == "yes" => pieces.push(format!("with an exam{disputed}")),
                 SortKey::Exam => pieces.push(format!("exam {}{disputed}", value.replace(" q", " questions"))),
                 SortKey::Validity if value == "for life" => pieces.push(value.to_owned()),
+                SortKey::Cost if value == "none" => pieces.push("no exam fee".to_owned()),
                 SortKey::Validity | SortKey::Cost => pieces.push(format!("{} {value}", key.label())),
                 _ => pieces.push(value.to_owned()),
             }
@@ -218,7 +221,7 @@ fn record(model: &Model, state: &browse::State, number: usize) -> Vec<String> {
         if record.status == crate::catalog::quantity::Status::Retired {
             pieces.push("retired".to_owned());
         }
-        match hit.standing {
+        match state.standing(catalog, hit.standing, record) {
             Standing::Within => {}
             Standing::Disputed => pieces.push("sources disagree whether it is within the limits".to_owned()),
             Standing::Unknown => pieces.push("nobody says whether it is within the limits".to_owned()),
@@ -255,16 +258,18 @@ fn record_card(model: &Model, state: &browse::State) -> Page {
         if let Some(heading) = row.heading {
             page.fixed(vec![format!("{heading}:")]);
         }
-        page.row(card_row(model, &row));
+        let words = card_row(model, &row, page.rows + 1);
+        page.row(words);
     }
     page.at = Some(state.row);
     page
 }
 
-fn card_row(model: &Model, row: &card::Row) -> Vec<String> {
+fn card_row(model: &Model, row: &card::Row, number: usize) -> Vec<String> {
     let label = if row.label.is_empty() { String::new() } else { format!("{}: ", row.label) };
     let mut first = format!("{label}{}", row.text.replace("  ", ", "));
-    if let Some(words) = mark_words(row.mark) {
+    // That nobody says it is what the value says already.
+    if let Some(words) = mark_words(row.mark).filter(|_| row.mark != '~') {
         first.push_str(&format!(", {words}"));
     }
     if matches!(row.goal, Goal::Fit(_, cert) if model.marked.contains(&cert)) {
@@ -274,6 +279,11 @@ fn card_row(model: &Model, row: &card::Row) -> Vec<String> {
     for (reason, cite) in &row.more {
         // How strong the evidence is stands by itself.
         let (cite, alone) = if cite.starts_with('[') { (cite.as_str(), "") } else { ("", cite.as_str()) };
+        // The key stands beside the rest on a screen; here it is a word, and the row that it is about.
+        let reason = match reason.strip_suffix(": i") {
+            Some(rest) => format!("{rest}: sources {number} says all"),
+            None => reason.clone(),
+        };
         words.extend([spoken(&format!("{reason} {cite}")), spoken(alone)]);
     }
     words.retain(|line| !line.is_empty());
@@ -468,11 +478,15 @@ fn lettered(line: &str, answered: bool) -> String {
 }
 
 fn score(model: &Model, run: &Session) -> Page {
-    let (title, spans, blocks) = quiz::shown(model, NARROW);
+    // No topic is left out for want of height.
+    let tall = Model { size: (model.size.0, u16::MAX), ..model.clone() };
+    let (title, spans, blocks) = quiz::shown(&tall, NARROW);
     let mut page = Page::new(format!("score {:?} {:?}", run.id, model.quiz.listed), &title);
     page.aside = aside(&spans);
     for block in blocks.iter().filter(|block| block.row.is_none()) {
-        page.fixed(whole(&block.lines, NARROW).iter().map(|line| spoken(line)).collect());
+        let said = whole(&block.lines, NARROW).into_iter().map(|line| spoken(&line));
+        // A number opens a question here; Enter alone goes on with the list.
+        page.fixed(said.map(|line| line.replace("Enter shows why", "a number shows why")).collect());
     }
     for at in result::listed(model, run) {
         let asked = &run.asked()[at];
@@ -508,14 +522,17 @@ fn map(model: &Model, run: &Session) -> Page {
 fn interview(model: &Model) -> Page {
     let (title, beside) = decide::title(model);
     let state = &model.quiz.decide;
-    let mut page = Page::new(format!("interview {:?}", state.page), &title);
+    let mut page = Page::new(format!("interview {:?} {}", state.page, state.query.text()), &title);
     page.aside = vec![spoken(&beside.replace(" / ", " of "))];
     let catalog = &model.data.catalog;
     if let decide::Page::Question(number) = state.page {
         page.about.extend(decide::so_far(model, WIDE).map(|line| spoken(&flat(&line).replace("   ", ", "))));
         let chosen = state.answers.get(number);
         page.fixed(vec![spoken(&catalog.interview[number].ask)]);
-        for choice in decide::choices(catalog, number) {
+        if decide::is_picking(model) && state.query.is_empty() {
+            page.fixed(vec!["A slash and a name shorten the list, as in / tester.".to_owned()]);
+        }
+        for choice in decide::offered(catalog, state, number) {
             let mine = if Some(&choice) == chosen { ", your answer" } else { "" };
             page.row(vec![spoken(&format!("{}{mine}", decide::choice_words(catalog, number, &choice).join(", ")))]);
         }
@@ -523,6 +540,10 @@ fn interview(model: &Model) -> Page {
     } else {
         for (row, lines) in both(decide::blocks(model, NARROW), decide::blocks(model, WIDE)) {
             let said = lines.iter().enumerate().map(|(number, line)| {
+                // The sign before it says so.
+                if line.trim() == decide::FLIPS {
+                    return String::new();
+                }
                 let line = if row.is_some() && number == 0 { uncounted(unpointed(line)) } else { line.as_str() };
                 spoken(line)
             });
@@ -566,7 +587,7 @@ fn window(model: &Model, top: &Overlay) -> Page {
                     page.fixed(vec![format!("{facet}:")]);
                 }
                 let on = if model.certs.filters.contains(&one) { "on" } else { "off" };
-                page.row(vec![spoken(&format!("{}: {on}, {count}", one.label()))]);
+                page.row(vec![spoken(&format!("{}: {on}, {count}", one.label(&model.data.catalog)))]);
             }
             page.at = Some(*row);
         }
@@ -630,9 +651,8 @@ fn found(model: &Model, state: &palette::State, page: &mut Page) {
     if !state.typed().is_empty() {
         page.about.push(format!("Searched for: {}", spoken(state.typed())));
     }
-    page.about.extend(
-        palette::head(model, state, WIDE).iter().map(|line| spoken(&flat(line))).filter(|line| !line.is_empty()),
-    );
+    let head = whole(&palette::head(model, state, WIDE), WIDE);
+    page.about.extend(head.iter().map(|line| spoken(line)).filter(|line| !line.is_empty()));
     let (count, at) = state.place();
     for line in palette::sight(model, state, 0, count, usize::from(WIDE)) {
         let line = flat(&line);

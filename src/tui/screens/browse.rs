@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 use std::sync::atomic::AtomicBool;
 
 use crate::catalog::Catalog;
-use crate::catalog::claim::Standing;
+use crate::catalog::claim::Standing as Backing;
 use crate::catalog::quantity::Value;
 use crate::catalog::record::{Key, Kind, Record};
 use crate::field::Field;
 use crate::keys::action::Action;
+use crate::search::limits::Standing;
 use crate::search::{Match, Matches, Query, TOP};
 use crate::tui::layout;
 use crate::tui::message::Target;
@@ -166,10 +167,12 @@ impl State {
         if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
             // Who types a name gets it, retired or not; a filter holds in any case.
             let filters = &self.filters;
-            let passes = |found: &Match| {
-                found.key().is_some_and(|key| filter::passes(&data.catalog, filters, data.catalog.get(key)))
-            };
-            self.hits.arrange(|hits| hits.retain(passes));
+            let standing = |found: &Match| filter::judge(&data.catalog, filters, data.catalog.get(found.key()?));
+            self.hits.arrange(|hits| {
+                hits.retain(|found| standing(found).is_some());
+                // As in a search: what nobody says anything about comes last.
+                hits.sort_by_key(|found| standing(found) == Some(Standing::Unknown));
+            });
         }
         (self.at, self.row) = (0, 0);
         self.elsewhere = None;
@@ -179,6 +182,12 @@ impl State {
             self.elsewhere = (count > 0).then_some((other, count));
         }
         self.order(&data.catalog);
+    }
+
+    /// How a certification of the list stands to what was typed and to the filters, the worse of both.
+    #[must_use]
+    pub fn standing(&self, catalog: &Catalog, typed: Standing, cert: &Record) -> Standing {
+        filter::judge(catalog, &self.filters, cert).map_or(typed, |filtered| filtered.max(typed))
     }
 
     /// Selects a place and sees to it that what stands around it is in order.
@@ -431,10 +440,7 @@ fn instead(model: &mut Model) -> Option<()> {
 pub fn act_searching(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
     let data = model.data.clone();
-    if action == Action::Open
-        && model.browse().is_some_and(|state| state.hits.is_empty())
-        && instead(model).is_some()
-    {
+    if action == Action::Open && model.browse().is_some_and(|state| state.hits.is_empty()) && instead(model).is_some() {
         return true;
     }
     let Some(state) = model.browse_mut() else { return false };
@@ -541,7 +547,7 @@ pub fn cell(catalog: &Catalog, record: &Record, key: SortKey) -> String {
 
 fn open_or(catalog: &Catalog, fact: Option<&crate::catalog::claim::Fact>) -> String {
     match fact.map(crate::catalog::claim::Fact::standing) {
-        None | Some(Standing::Unknown | Standing::NotStated) => "~".to_owned(),
+        None | Some(Backing::Unknown | Backing::NotStated) => "~".to_owned(),
         Some(_) => catalog.phrase_fact(fact),
     }
 }

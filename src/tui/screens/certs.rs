@@ -97,8 +97,8 @@ fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     } else if record.status == Status::Retired {
         "† "
     } else {
-        // How it stands to the limits that were typed.
-        match hit.standing {
+        // How it stands to the limits and the filters.
+        match model.certs.standing(&model.data.catalog, hit.standing, record) {
             Standing::Within => "  ",
             Standing::Disputed => "! ",
             Standing::Unknown => "~ ",

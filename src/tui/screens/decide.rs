@@ -2,6 +2,7 @@
 //! they come to. Any answer can be changed at any time, and the result moves at once.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,15 +14,17 @@ use crate::catalog::Catalog;
 use crate::catalog::quantity::Status;
 use crate::catalog::record::{Key, Kind};
 use crate::keys::action::Action;
+use crate::keys::bindings::Context;
 use crate::search::limits::Standing;
 use crate::tui::layout;
-use crate::tui::model::Model;
+use crate::tui::model::{Data, Model, Tab};
 use crate::tui::overlays::Subject;
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::card::Goal;
-use crate::tui::screens::{pointer, row_style};
+use crate::tui::screens::{below, pointer, row_style};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::{self, Block};
+use crate::tui::widgets::input::Input;
 use crate::tui::widgets::text;
 
 /// What is shown.
@@ -48,12 +51,33 @@ pub struct State {
     pub outcome: Arc<Outcome>,
     /// What would change the first place; found out for the overview.
     pub flips: Arc<Vec<Flip>>,
+    /// What was typed to narrow a list of roles or certifications.
+    pub query: Input,
+    /// The choices that are called like that; `None` while nothing is typed.
+    pub found: Option<Vec<Choice>>,
+    /// The first line shown of the overview's text.
+    pub top: usize,
+    /// The row that was selected last in the other part of the overview.
+    pub elsewhere: usize,
+    /// The answers that "Start anew" took away, until as many questions were gone through again.
+    pub before: Option<Box<Answers>>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        let (answers, outcome, flips) = (Answers::default(), Arc::default(), Arc::default());
-        Self { page: Page::Question(0), row: 0, answers, is_complete: false, outcome, flips }
+        Self {
+            page: Page::Question(0),
+            row: 0,
+            answers: Answers::default(),
+            is_complete: false,
+            outcome: Arc::default(),
+            flips: Arc::default(),
+            query: Input::default(),
+            found: None,
+            top: 0,
+            elsewhere: 0,
+            before: None,
+        }
     }
 }
 
@@ -87,6 +111,11 @@ impl State {
 
     fn go_to(&mut self, catalog: &Catalog, page: Page) {
         self.page = page;
+        self.query.clear();
+        (self.found, self.top, self.elsewhere) = (None, 0, 0);
+        if page == Page::Overview {
+            self.before = None;
+        }
         self.row = match page {
             Page::Question(number) => {
                 let choices = choices(catalog, number);
@@ -128,6 +157,52 @@ pub fn choices(catalog: &Catalog, number: usize) -> Vec<Choice> {
     own.chain(records.into_iter().map(|key| Choice::Records(vec![key]))).collect()
 }
 
+/// The choices of a question that are listed: all, or those that are called what was typed.
+#[must_use]
+pub fn offered(catalog: &Catalog, state: &State, number: usize) -> Vec<Choice> {
+    state.found.clone().unwrap_or_else(|| choices(catalog, number))
+}
+
+/// Whether the screen in front is a list of records, which typing narrows.
+#[must_use]
+pub fn is_picking(model: &Model) -> bool {
+    let here = model.tab == Tab::Quiz && model.quiz.page == super::quiz::Page::Decide;
+    match model.quiz.decide.page {
+        Page::Question(number) => here && model.data.catalog.interview[number].pick.is_some(),
+        Page::Overview => false,
+    }
+}
+
+/// Finds the choices that are called what was typed, as every search finds records.
+fn narrow(data: &Data, state: &mut State) {
+    let Page::Question(number) = state.page else { return };
+    state.row = 0;
+    let typed = state.query.text().trim();
+    if typed.is_empty() {
+        state.found = None;
+        return;
+    }
+    let mut matches = data.ask(typed, data.catalog.interview[number].pick, &AtomicBool::new(false)).matches;
+    matches.order(matches.len());
+    let all = choices(&data.catalog, number);
+    let own = all.iter().filter(|choice| {
+        let begins = |words: &String| words.to_lowercase().starts_with(&typed.to_lowercase());
+        matches!(choice, Choice::Answer(_)) && choice_words(&data.catalog, number, choice).iter().any(begins)
+    });
+    let records = matches.iter().filter_map(|found| Some(Choice::Records(vec![found.key()?])));
+    let records: Vec<Choice> = records.filter(|choice| all.contains(choice)).collect();
+    state.found = Some(own.cloned().chain(records).collect());
+}
+
+/// Text that was typed; it narrows a list of records.
+pub fn typed(model: &mut Model, words: &str) {
+    if model.overlays.is_empty() && is_picking(model) {
+        let data = model.data.clone();
+        model.quiz.decide.query.insert(words);
+        narrow(&data, &mut model.quiz.decide);
+    }
+}
+
 /// A row of the overview that can be selected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Row {
@@ -144,7 +219,7 @@ fn rows(catalog: &Catalog, state: &State) -> Vec<Row> {
 /// How many rows can be selected.
 fn row_count(catalog: &Catalog, state: &State) -> usize {
     match state.page {
-        Page::Question(number) => choices(catalog, number).len() + 1,
+        Page::Question(number) => offered(catalog, state, number).len() + 1,
         Page::Overview => rows(catalog, state).len(),
     }
 }
@@ -167,6 +242,17 @@ pub fn subject(model: &Model) -> Option<Subject> {
 pub fn step_back(model: &mut Model) -> Option<()> {
     let data = model.data.clone();
     let state = &mut model.quiz.decide;
+    if state.found.is_some() {
+        state.go_to(&data.catalog, state.page);
+        return Some(());
+    }
+    if state.page == Page::Question(0)
+        && let Some(before) = state.before.take()
+    {
+        *state = State { answers: *before, is_complete: true, ..State::begin() };
+        state.go_to(&data.catalog, Page::Overview);
+        return Some(());
+    }
     let page = match state.page {
         Page::Question(_) if state.is_complete => Page::Overview,
         Page::Question(number) if number > 0 => Page::Question(number - 1),
@@ -187,6 +273,9 @@ pub fn select(model: &mut Model, row: usize) -> bool {
 
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
+    if model.quiz.decide.page == Page::Overview && (moved_about(model, action) || scrolled(model, action)) {
+        return true;
+    }
     let data = model.data.clone();
     let catalog = &data.catalog;
     let page = layout::page(model.size.1);
@@ -196,8 +285,16 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         return true;
     }
     match (action, state.page) {
+        (Action::EraseChar | Action::EraseWord | Action::EraseAll, _) => {
+            match action {
+                Action::EraseChar => drop(state.query.erase_char()),
+                Action::EraseWord => state.query.erase_word(),
+                _ => state.query.clear(),
+            }
+            narrow(&data, state);
+        }
         (Action::Open, Page::Question(number)) => {
-            let choice = choices(catalog, number).get(state.row).cloned();
+            let choice = offered(catalog, state, number).get(state.row).cloned();
             state.answers.set(number, choice);
             let last = number + 1 >= catalog.interview.len();
             state.is_complete |= last;
@@ -211,8 +308,10 @@ pub fn act(model: &mut Model, action: Action) -> bool {
             }
             Some(Row::Question(number)) => state.go_to(catalog, Page::Question(*number)),
             Some(Row::Anew) | None => {
-                *state = State::begin();
+                let before = Some(Box::new(std::mem::take(&mut state.answers)));
+                *state = State { before, ..State::begin() };
                 state.weigh(catalog);
+                model.notice = Some(ANEW.to_owned());
             }
         },
         (Action::Right, Page::Question(number)) if number + 1 < catalog.interview.len() => {
@@ -228,15 +327,193 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     true
 }
 
+/// What is said when all answers were taken back.
+const ANEW: &str = "answers gone; Esc brings them back";
+
+/// Moves the selection of the overview: left and right go between the answers and what they come to, up
+/// and down stay in their part where the two stand side by side. What a long text hides is scrolled to
+/// before the selection goes on, and only a single step leads to "Start anew".
+fn moved_about(model: &mut Model, action: Action) -> bool {
+    let area = reading(model);
+    let results = model.quiz.decide.outcome.shown().len();
+    let last = rows(&model.data.catalog, &model.quiz.decide).len().saturating_sub(1);
+    let row = model.quiz.decide.row;
+    let in_results = row < results;
+    match action {
+        Action::Left | Action::Right => {
+            let to_results = action == Action::Right;
+            if to_results != in_results && results > 0 {
+                let (least, most) = if to_results { (0, results - 1) } else { (results, last) };
+                let to = model.quiz.decide.elsewhere.clamp(least, most);
+                (model.quiz.decide.row, model.quiz.decide.elsewhere) = (to, row);
+                come_into_sight(model, area);
+            }
+        }
+        Action::Up | Action::Down => {
+            let down = action == Action::Down;
+            if reads_on(model, area, down) {
+                return true;
+            }
+            let part = match (is_two_panes(area.width), in_results) {
+                (false, _) => 0..=last,
+                (true, true) => 0..=results.saturating_sub(1),
+                (true, false) => results..=last,
+            };
+            let to = if down { row + 1 } else { row.saturating_sub(1) };
+            model.quiz.decide.row = to.clamp(*part.start(), *part.end());
+            come_into_sight(model, area);
+        }
+        // The answers beside the results are a list like any other.
+        _ if is_two_panes(area.width) && !in_results => {
+            let page = usize::from(area.height.max(1));
+            let Some(to) = moved(row - results, last - results, page, action) else { return false };
+            model.quiz.decide.row = results + to;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// Scrolls the text of the overview by lines; the selection goes along.
+fn scrolled(model: &mut Model, action: Action) -> bool {
+    let area = reading(model);
+    let blocks = text_of(model, area);
+    let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    let most = total.saturating_sub(usize::from(area.height));
+    let page = usize::from(area.height.saturating_sub(1).max(1));
+    let Some(to) = moved(model.quiz.decide.top.min(most), most + 1, page, action) else { return false };
+    let anew = rows(&model.data.catalog, &model.quiz.decide).len().saturating_sub(1);
+    let (mut start, mut row) = (0, None);
+    for block in &blocks {
+        let end = start + block.lines.len();
+        let shown = end > to && start < to + usize::from(area.height);
+        if let Some(number) = block.row.filter(|number| *number < anew && shown) {
+            // The first that begins in sight, else the one that is being read; at the end the last.
+            let begins = start >= to;
+            row = if begins || row.is_none() { Some(number) } else { row };
+            if begins && action != Action::Last {
+                break;
+            }
+        }
+        start = end;
+    }
+    model.quiz.decide.top = to;
+    model.quiz.decide.row = row.unwrap_or(model.quiz.decide.row);
+    true
+}
+
+/// Scrolls by a line where the selected part, or the text behind the last one, goes on out of sight.
+fn reads_on(model: &mut Model, area: Rect, down: bool) -> bool {
+    let blocks = text_of(model, area);
+    let height = usize::from(area.height);
+    let Some((start, end)) = lines_of(&blocks, model.quiz.decide.row) else { return false };
+    let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
+    let is_last = blocks.iter().filter_map(|block| block.row).max() == Some(model.quiz.decide.row);
+    let end = if is_last { total } else { end };
+    let start = if model.quiz.decide.row == 0 { 0 } else { start };
+    let top = &mut model.quiz.decide.top;
+    *top = (*top).min(total.saturating_sub(height));
+    let goes_on = if down { end > *top + height } else { start < *top };
+    if goes_on {
+        *top = if down { *top + 1 } else { *top - 1 };
+    }
+    goes_on
+}
+
+/// Scrolls just as far as the selected row needs.
+fn come_into_sight(model: &mut Model, area: Rect) {
+    let blocks = text_of(model, area);
+    let height = usize::from(area.height);
+    let Some((start, end)) = lines_of(&blocks, model.quiz.decide.row) else { return };
+    let top = &mut model.quiz.decide.top;
+    *top = if start < *top { start } else { (*top).max(end.saturating_sub(height).min(start)) };
+}
+
+/// The first line of a row and the one behind its last.
+fn lines_of(blocks: &[Block], row: usize) -> Option<(usize, usize)> {
+    let mut start = 0;
+    for block in blocks {
+        if block.row == Some(row) {
+            return Some((start, start + block.lines.len()));
+        }
+        start += block.lines.len();
+    }
+    None
+}
+
+/// The text of the overview that scrolls by lines.
+fn text_of(model: &Model, area: Rect) -> Vec<Block> {
+    if is_two_panes(area.width) {
+        let [_, right] = layout::panes(area, ANSWERS);
+        results(model, right.width)
+    } else {
+        blocks(model, area.width)
+    }
+}
+
+/// Where the interview is painted on the terminal, without the note of what is below.
+fn reading(model: &Model) -> Rect {
+    let body = layout::bands(Rect::new(0, 0, model.size.0, model.size.1)).body;
+    let area = below(body, if body.height > 8 { 2 } else { 1 });
+    Rect { height: area.height.saturating_sub(u16::from(area.height > 6)), ..area }
+}
+
+/// Whether the answers stand beside what they come to.
+fn is_two_panes(width: u16) -> bool {
+    width >= TWO_PANES
+}
+
 /// The title and what stands beside it.
 #[must_use]
 pub fn title(model: &Model) -> (String, String) {
     let aside = match model.quiz.decide.page {
         Page::Question(number) => format!("{} / {}", number + 1, model.data.catalog.interview.len()),
-        Page::Overview => "your answers say".to_owned(),
+        Page::Overview => "the result".to_owned(),
     };
-    ("Which certification is right for me?".to_owned(), aside)
+    (TITLE.to_owned(), aside)
 }
+
+/// What can be done, in short, as in [`crate::tui::view::offers`]; and whether nothing else is offered,
+/// since letters are typed.
+#[must_use]
+pub fn offers(model: &Model) -> (Vec<(Context, Action, &'static str)>, bool) {
+    use Action as A;
+    use Context as C;
+    let decide = &model.quiz.decide;
+    let in_results = decide.row < decide.outcome.shown().len();
+    let offers = match decide.page {
+        Page::Question(_) if is_picking(model) => vec![
+            (C::SearchBox, A::Open, "choose"),
+            (C::SearchBox, A::Down, "move"),
+            (C::SearchBox, A::EraseAll, "erase"),
+            (C::Move, A::Right, "skip"),
+            (C::Global, A::Back, if decide.query.is_empty() { "one back" } else { "all again" }),
+        ],
+        Page::Question(_) => vec![
+            (C::Interview, A::Open, "choose"),
+            (C::Move, A::Right, "skip"),
+            (C::Interview, A::Sources, "sources"),
+            (C::Global, A::Back, "one back"),
+        ],
+        Page::Overview if in_results => vec![
+            (C::Interview, A::Open, "open it"),
+            (C::Move, A::PageDown, "read on"),
+            (C::Move, A::Left, "your answers"),
+            (C::Interview, A::Sources, "sources"),
+            (C::Global, A::Back, "back"),
+        ],
+        Page::Overview => vec![
+            (C::Interview, A::Open, "change it"),
+            (C::Move, A::Right, "the results"),
+            (C::Interview, A::Sources, "sources"),
+            (C::Global, A::Back, "back"),
+        ],
+    };
+    (offers, is_picking(model))
+}
+
+/// The name of the interview, wherever it is named.
+pub const TITLE: &str = "Which one is for me?";
 
 /// From this width on the answers stand beside what they come to.
 const TWO_PANES: u16 = 96;
@@ -247,9 +524,12 @@ const ANSWERS: u16 = 36;
 /// Paints the interview below its title.
 pub fn view(model: &Model, state: &mut ViewState, body: Rect, frame: &mut Frame) {
     let (theme, decide) = (&model.theme, &model.quiz.decide);
-    let mut paint = |blocks: &[Block], offset: &mut usize, area: Rect, state: &mut ViewState| {
-        let (placed, cursor) =
-            blocks::render_noted(blocks, Some(decide.row), offset, area, theme.cite, frame.buffer_mut());
+    let mut paint = |blocks: &[Block], row: Option<usize>, offset: &mut usize, area: Rect, state: &mut ViewState| {
+        let (placed, mut cursor) = blocks::render_noted(blocks, row, offset, area, theme.cite, frame.buffer_mut());
+        if row.is_none() {
+            let selected = placed.iter().find(|(_, number)| *number == decide.row);
+            cursor = selected.map(|(line, _)| line.as_position());
+        }
         for (row, number) in placed {
             state.hit(row, crate::tui::message::Target::CardRow(number));
         }
@@ -262,31 +542,30 @@ pub fn view(model: &Model, state: &mut ViewState, body: Rect, frame: &mut Frame)
             let room = u16::from(body.height > 10 && so_far.is_some());
             let area = Rect { height: body.height - 2 * room, ..body };
             let mut offset = state.quiz_offset;
-            paint(&question(model, number, area.width), &mut offset, area, state);
+            paint(&question(model, number, area.width), Some(decide.row), &mut offset, area, state);
             state.quiz_offset = offset;
             if let Some(line) = so_far.filter(|_| room > 0) {
                 let below = Rect { y: body.bottom() - 1, height: 1, ..body };
                 frame.render_widget(line, below);
             }
         }
-        Page::Overview if body.width >= TWO_PANES => {
+        Page::Overview if is_two_panes(body.width) => {
             let [left, right] = layout::panes(body, ANSWERS);
-            let results = results(model, right.width);
-            let questions = questions(model, left.width);
-            let mut offset = state.quiz_offset;
-            let in_results = decide.row < decide.outcome.shown().len();
-            let (mut first, mut second) = if in_results { (0, offset) } else { (offset, 0) };
-            paint(&questions, &mut first, left, state);
-            paint(&results, &mut second, right, state);
-            offset = if in_results { second } else { first };
-            state.quiz_offset = offset;
+            paint(&questions(model, left.width), Some(decide.row), &mut 0, left, state);
+            paint(&results(model, right.width), None, &mut in_sight(model, body), right, state);
         }
-        Page::Overview => {
-            let blocks = blocks(model, body.width);
-            let mut offset = state.quiz_offset;
-            paint(&blocks, &mut offset, body, state);
-            state.quiz_offset = offset;
-        }
+        Page::Overview => paint(&blocks(model, body.width), None, &mut in_sight(model, body), body, state),
+    }
+}
+
+/// The first line shown of the overview's text: where it was scrolled to, or where the selected row is if
+/// another size of the terminal put that out of sight.
+fn in_sight(model: &Model, body: Rect) -> usize {
+    let top = model.quiz.decide.top;
+    let height = usize::from(body.height.saturating_sub(u16::from(body.height > 6)));
+    match lines_of(&text_of(model, body), model.quiz.decide.row) {
+        Some((start, end)) if end <= top || start >= top + height => start,
+        _ => top,
     }
 }
 
@@ -311,15 +590,27 @@ fn paragraph(words: &str, width: u16, style: Style) -> Block {
     Block::fixed(lines.chain([Line::default()]).collect())
 }
 
-fn one_line(model: &Model, words: &str, row: usize, width: u16) -> Block {
+/// A row that can be selected: a label, and words that wrap behind it.
+fn entry(model: &Model, label: &str, words: &str, row: usize, width: u16) -> Block {
     let selected = row == model.quiz.decide.row;
     let style = row_style(&model.theme, selected, true);
-    let words = text::fit(words, usize::from(width).saturating_sub(2));
-    Block { lines: vec![Line::from(Span::styled(format!("{}{words}", pointer(selected)), style))], row: Some(row) }
+    let indent = text::width(label);
+    let wrapped = text::wrap(words, usize::from(width).saturating_sub(indent + 2).max(8)).into_iter().enumerate();
+    let lines = wrapped.map(|(number, line)| {
+        let lead = if number == 0 { format!("{}{label}", pointer(selected)) } else { " ".repeat(indent + 2) };
+        Line::from(Span::styled(text::fit(&format!("{lead}{line}"), usize::from(width)), style))
+    });
+    Block { lines: lines.collect(), row: Some(row) }
 }
 
 /// The choice below all others.
-pub const NO_MATTER: &str = "It does not matter to me";
+pub const NO_MATTER: &str = "I leave this open";
+
+/// The heading of what would take the first place away.
+pub const FLIPS: &str = "What would change the first place";
+
+/// What stands for an answer that was left open.
+const OPEN: &str = "open";
 
 /// What a choice of question `number` says: an answer, a name, or an abbreviation and a name.
 #[must_use]
@@ -334,21 +625,35 @@ pub fn choice_words(catalog: &Catalog, number: usize, choice: &Choice) -> Vec<St
     }
 }
 
+/// So wide is the column of abbreviations.
+const SHORT: usize = 10;
+
 fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
-    let catalog = &model.data.catalog;
+    let (theme, catalog, decide) = (&model.theme, &model.data.catalog, &model.quiz.decide);
     let question = &catalog.interview[number];
-    let mut blocks = vec![paragraph(&question.ask, width, model.theme.key)];
-    let choices = choices(catalog, number);
-    let chosen = model.quiz.decide.answers.get(number);
-    for (row, choice) in choices.iter().enumerate() {
-        let words = match choice_words(catalog, number, choice).as_slice() {
-            [short, name] => format!("{}  {name}", text::pad(short, 10)),
-            all => all.concat(),
+    let mut blocks = vec![paragraph(&question.ask, width, theme.key)];
+    let choices = offered(catalog, decide, number);
+    if question.pick.is_some()
+        && let Some(under) = blocks.last_mut().and_then(|block| block.lines.last_mut())
+    {
+        let words = match (decide.query.is_empty(), choices.is_empty()) {
+            (true, _) => "  type a name to shorten the list".to_owned(),
+            (false, true) => format!("  \u{201c}{}\u{201d}: nothing is called that", decide.query.text()),
+            (false, false) => format!("  \u{201c}{}\u{201d}: {}", decide.query.text(), choices.len()),
         };
-        let mark = if Some(choice) == chosen { "  (your answer)" } else { "" };
-        blocks.push(one_line(model, &format!("{words}{mark}"), row, width));
+        *under = Line::styled(text::fit(&words, usize::from(width)), theme.cite);
     }
-    blocks.push(one_line(model, NO_MATTER, choices.len(), width));
+    let chosen = decide.answers.get(number);
+    for (row, choice) in choices.iter().enumerate() {
+        let mark = if Some(choice) == chosen { "  (your answer)" } else { "" };
+        let (label, words) = match choice_words(catalog, number, choice).as_slice() {
+            [short, name] if text::width(short) <= SHORT => (format!("{}  ", text::pad(short, SHORT)), name.clone()),
+            [short, name] => (String::new(), format!("{short}  {name}")),
+            all => (String::new(), all.concat()),
+        };
+        blocks.push(entry(model, &label, &format!("{words}{mark}"), row, width));
+    }
+    blocks.push(entry(model, "", NO_MATTER, choices.len(), width));
     blocks
 }
 
@@ -372,13 +677,12 @@ fn questions(model: &Model, width: u16) -> Vec<Block> {
     let label = catalog.interview.iter().map(|question| text::width(&question.short)).max().unwrap_or(0).min(20);
     let mut blocks = Vec::new();
     for (number, question) in catalog.interview.iter().enumerate() {
-        let answer =
-            decide.answers.get(number).map_or_else(|| "any".to_owned(), |choice| said(catalog, number, choice));
-        let words = format!("{}  {answer}", text::pad(&question.short.one_line(), label));
-        blocks.push(one_line(model, &words, first + number, width));
+        let answer = decide.answers.get(number).map_or_else(|| OPEN.to_owned(), |choice| said(catalog, number, choice));
+        let label = format!("{}  ", text::pad(&question.short.one_line(), label));
+        blocks.push(entry(model, &label, &answer, first + number, width));
     }
     blocks.push(Block::fixed(vec![Line::default()]));
-    blocks.push(one_line(model, "Start anew", first + catalog.interview.len(), width));
+    blocks.push(entry(model, "", "Start anew", first + catalog.interview.len(), width));
     blocks
 }
 
@@ -434,6 +738,7 @@ fn result(model: &Model, row: usize, one: &Advised, width: u16) -> Block {
     // The smallest change that takes the first place away stands with it.
     let flip = model.quiz.decide.flips.first().filter(|_| row == 0);
     if let Some(flip) = flip {
+        lines.extend(indented("     ", FLIPS, width, theme.heading));
         let words = flip_words(catalog, &model.quiz.decide.answers, flip);
         lines.extend(indented("     ± ", &words, width, theme.warn));
     }

@@ -1,9 +1,11 @@
-//! Filters of the certification list: facets read off the adopted values, with counts.
+//! Filters of the certification list, with counts. What can be typed as a limit too is judged as that limit
+//! is, so that both leave the same certifications.
 
 use crate::catalog::Catalog;
 use crate::catalog::quantity::{Level, Status, Value};
 use crate::catalog::record::{Kind, Record};
 use crate::field::Field;
+use crate::search::limits::{Compare, Limit, Standing};
 
 /// One value of one facet. Values of one facet add up, facets narrow each other.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,14 +14,8 @@ pub enum Filter {
     Provider(String),
     /// On this track.
     Track(String),
-    /// Of this level.
-    Level(Level),
-    /// With an exam, or without.
-    Exam(bool),
-    /// To be renewed, or for life.
-    Renewal(bool),
-    /// With a class that must be taken, or without.
-    Training(bool),
+    /// What a limit asks: exam, renewal, training, level.
+    Within(Limit),
     /// The price of the exam or the course is known.
     Price,
     /// Also those that can no longer be earned.
@@ -33,72 +29,57 @@ impl Filter {
         match self {
             Self::Provider(_) => "Provider",
             Self::Track(_) => "Track",
-            Self::Level(_) => "Level",
-            Self::Exam(_) => "Exam",
-            Self::Renewal(_) => "Keeping it",
-            Self::Training(_) => "Training",
-            Self::Price => "Cost",
+            Self::Within(Limit::Level(..)) => "Level",
+            Self::Within(Limit::Exam(_)) => "Exam",
+            Self::Within(Limit::Renewal(_)) => "Keeping it",
+            Self::Within(Limit::Training(_)) => "Training",
+            Self::Price | Self::Within(_) => "Cost",
             Self::Retired => "Status",
         }
     }
 
     /// Its words.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self, catalog: &Catalog) -> String {
         match self {
             Self::Provider(name) | Self::Track(name) => name.clone(),
-            Self::Level(level) => level.label().to_owned(),
-            Self::Exam(true) => "exam".to_owned(),
-            Self::Exam(false) => "no exam".to_owned(),
-            Self::Renewal(true) => "renewal".to_owned(),
-            Self::Renewal(false) => "for life".to_owned(),
-            Self::Training(true) => "class required".to_owned(),
-            Self::Training(false) => "self-study possible".to_owned(),
+            Self::Within(limit) => limit.label(catalog),
             Self::Price => "price known".to_owned(),
             Self::Retired => "retired too".to_owned(),
         }
     }
 
-    /// Whether a certification has this value.
+    /// How a certification stands to it; `None` if it does not have this value, as far as anybody says.
     #[must_use]
-    pub fn holds(&self, catalog: &Catalog, cert: &Record) -> bool {
-        let value = |field| cert.value(field);
-        match self {
+    pub fn judge(&self, catalog: &Catalog, cert: &Record) -> Option<Standing> {
+        let holds = match self {
+            Self::Within(limit) => return limit.judge(catalog, cert),
             Self::Provider(name) => catalog.phrase_fact(cert.fact(Field::Provider)) == *name,
-            Self::Track(name) => matches!(value(Field::Track), Some(Value::Text(text)) if text.as_str() == name),
-            Self::Level(level) => cert.level() == Some(*level),
-            Self::Exam(wanted) => match value(Field::Exam) {
-                Some(Value::Exam(_)) => *wanted,
-                Some(Value::None) => !*wanted,
-                _ => false,
-            },
-            Self::Renewal(wanted) => match (value(Field::Validity), value(Field::Renewal)) {
-                (Some(Value::Lifetime), _) | (_, Some(Value::None)) => !*wanted,
-                (Some(Value::Months(_)), _) | (_, Some(Value::Renewal(_))) => *wanted,
-                _ => false,
-            },
-            Self::Training(wanted) => match value(Field::Training) {
-                Some(Value::Training(training)) => training.required == *wanted,
-                Some(Value::None) => !*wanted,
-                _ => false,
-            },
+            Self::Track(name) => {
+                matches!(cert.value(Field::Track), Some(Value::Text(text)) if text.as_str() == name)
+            }
             Self::Price => {
-                [Field::ExamFee, Field::CourseFee].iter().any(|f| matches!(value(*f), Some(Value::Price(_))))
+                [Field::ExamFee, Field::CourseFee].iter().any(|f| matches!(cert.value(*f), Some(Value::Price(_))))
             }
             Self::Retired => cert.status == Status::Retired,
-        }
+        };
+        holds.then_some(Standing::Within)
     }
 }
 
-/// Whether a certification passes all filters. Retired ones pass only if asked for.
+/// How a certification stands to all filters together; `None` if it does not pass. Retired ones pass only
+/// if asked for.
 #[must_use]
-pub fn passes(catalog: &Catalog, filters: &[Filter], cert: &Record) -> bool {
-    let wants_retired = filters.contains(&Filter::Retired);
-    (wants_retired || cert.status != Status::Retired)
-        && filters
-            .iter()
-            .filter(|filter| **filter != Filter::Retired)
-            .all(|filter| filters.iter().any(|other| other.facet() == filter.facet() && other.holds(catalog, cert)))
+pub fn judge(catalog: &Catalog, filters: &[Filter], cert: &Record) -> Option<Standing> {
+    if cert.status == Status::Retired && !filters.contains(&Filter::Retired) {
+        return None;
+    }
+    let mut worst = Standing::Within;
+    for filter in filters.iter().filter(|filter| **filter != Filter::Retired) {
+        let same = filters.iter().filter(|other| other.facet() == filter.facet());
+        worst = worst.max(same.filter_map(|other| other.judge(catalog, cert)).min()?);
+    }
+    Some(worst)
 }
 
 /// Every filter there is, in the order of the window, each with the certifications it would leave
@@ -107,17 +88,17 @@ pub fn passes(catalog: &Catalog, filters: &[Filter], cert: &Record) -> bool {
 pub fn all(catalog: &Catalog) -> Vec<(Filter, usize)> {
     let certs = catalog.all(Kind::Cert);
     let mut filters: Vec<Filter> = vec![
-        Filter::Exam(true),
-        Filter::Exam(false),
-        Filter::Training(false),
-        Filter::Training(true),
-        Filter::Renewal(false),
-        Filter::Renewal(true),
+        Filter::Within(Limit::Exam(true)),
+        Filter::Within(Limit::Exam(false)),
+        Filter::Within(Limit::Training(false)),
+        Filter::Within(Limit::Training(true)),
+        Filter::Within(Limit::Renewal(false)),
+        Filter::Within(Limit::Renewal(true)),
         Filter::Price,
-        Filter::Level(Level::Foundation),
-        Filter::Level(Level::Intermediate),
-        Filter::Level(Level::Advanced),
-        Filter::Level(Level::Expert),
+        Filter::Within(Limit::Level(Compare::Equal, Level::Foundation)),
+        Filter::Within(Limit::Level(Compare::Equal, Level::Intermediate)),
+        Filter::Within(Limit::Level(Compare::Equal, Level::Advanced)),
+        Filter::Within(Limit::Level(Compare::Equal, Level::Expert)),
         Filter::Retired,
     ];
     let mut named = |make: fn(String) -> Filter, field: Field| {
@@ -135,7 +116,7 @@ pub fn all(catalog: &Catalog) -> Vec<(Filter, usize)> {
         .into_iter()
         .map(|filter| {
             let alive = |cert: &&Record| filter == Filter::Retired || cert.status != Status::Retired;
-            let count = certs.iter().filter(alive).filter(|cert| filter.holds(catalog, cert)).count();
+            let count = certs.iter().filter(alive).filter(|cert| filter.judge(catalog, cert).is_some()).count();
             (filter, count)
         })
         .filter(|(_, count)| *count > 0)

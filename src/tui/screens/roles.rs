@@ -211,7 +211,7 @@ enum Row {
 /// could not be read; nothing without any.
 fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -> Rect {
     let mut area = area;
-    let filters = browse.filters.iter().map(|filter| filter.label());
+    let filters = browse.filters.iter().map(|filter| filter.label(&model.data.catalog));
     let words: Vec<String> = filters.chain(browse.chips.iter().cloned()).map(|chip| format!("[{chip}]")).collect();
     // A chip is not broken in two.
     let words: Vec<String> = words.iter().map(|chip| chip.replace(' ', "\u{a0}")).collect();

@@ -210,7 +210,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
             }
             Row::Interview => (
                 "Decide",
-                "Which one is for me?".to_owned(),
+                decide::TITLE.to_owned(),
                 format!("{} questions, then what speaks for and against", catalog.interview.len()),
             ),
             Row::Exams => (

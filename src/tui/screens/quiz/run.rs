@@ -214,16 +214,16 @@ pub fn answered(model: &Model, run: &Session, at: usize, width: u16) -> Shown {
         }
         None => (format!("Not answered; the answer is {right}."), theme.bad),
     };
-    let mut lines = vec![Line::styled(text::fit(&verdict, usize::from(width)), style)];
+    let mut lines = under(&verdict, 0, width.min(100), style);
     lines.extend(under(&item.why, 0, width.min(100), Style::new()));
     let sources = model.data.catalog.cite_all(&item.sources);
     let level = format!("{sources}  {}", item.level.word());
-    lines.push(Line::styled(text::fit(&level, usize::from(width)), theme.cite));
+    lines.extend(under(&level, 0, width, theme.cite));
     if asked.answer.is_some() {
         let grade = run.grade_at(&model.data.catalog, at);
         let seconds = asked.spent / 1000;
         let words = format!("{seconds} s. For repetition this counts as \"{}\"; + and - change that.", grade.word());
-        lines.push(Line::styled(text::fit(&words, usize::from(width)), theme.cite));
+        lines.extend(under(&words, 0, width, theme.cite));
     }
     lines.push(Line::default());
     blocks.push(Block::fixed(lines));

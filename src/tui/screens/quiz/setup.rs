@@ -276,6 +276,6 @@ pub fn view(model: &Model, width: u16) -> Shown {
         };
         blocks.push(entry(theme, &name, &about, names, number, number == model.quiz.row, width));
     }
-    let aside = Span::styled("left and right change a value, Enter on Start begins", theme.cite);
+    let aside = Span::styled("left and right change a value, Start begins", theme.cite);
     ("Practice by choice".to_owned(), vec![aside], blocks)
 }
