@@ -78,7 +78,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("mono", include_str!("../../assets/themes/mono.ron")),
 ];
 
-/// The colours that have a name: the terminal's own.
+/// The colours that have a name: the terminal's own, and from the second on by their number.
 const COLOURS: &[(&str, Color)] = &[
     ("default", Color::Reset),
     ("black", Color::Black),
@@ -97,6 +97,12 @@ const COLOURS: &[(&str, Color)] = &[
     ("light-magenta", Color::LightMagenta),
     ("light-cyan", Color::LightCyan),
     ("white", Color::White),
+];
+
+/// The sixteen in a picture, by number: those of xterm, as a terminal's own are known to it alone.
+const XTERM: [u32; 16] = [
+    0x00_0000, 0xcd_0000, 0x00_cd00, 0xcd_cd00, 0x00_00ee, 0xcd_00cd, 0x00_cdcd, 0xe5_e5e5, 0x7f_7f7f, 0xff_0000,
+    0x00_ff00, 0xff_ff00, 0x5c_5cff, 0xff_00ff, 0x00_ffff, 0xff_ffff,
 ];
 
 /// What a style can have besides colours.
@@ -119,7 +125,9 @@ pub fn built_in() -> Arc<[Named]> {
     BUILT_IN.get_or_init(|| EMBEDDED.iter().map(read).collect()).clone()
 }
 
-fn built_in_one(name: &str) -> Theme {
+/// The theme inside the program of that name.
+#[must_use]
+pub fn built_in_one(name: &str) -> Theme {
     built_in().iter().find(|known| known.name == name).map(|known| known.theme).unwrap_or_default()
 }
 
@@ -293,6 +301,27 @@ fn rgb_of(number: u8) -> (u8, u8, u8) {
     }
     let grey = 8 + 10 * (at - 216);
     (grey, grey, grey)
+}
+
+/// The number of one of the sixteen colours; `None` for the terminal's own and for all others.
+#[must_use]
+pub fn ansi_number(colour: Color) -> Option<u8> {
+    COLOURS.iter().skip(1).position(|(_, known)| *known == colour).and_then(|at| u8::try_from(at).ok())
+}
+
+/// A colour as `#rrggbb`, for a picture; `None` for the terminal's own.
+#[must_use]
+pub fn hex(colour: Color) -> Option<String> {
+    let number = match colour {
+        Color::Rgb(r, g, b) => u32::from_be_bytes([0, r, g, b]),
+        Color::Indexed(number) if number >= 16 => {
+            let (r, g, b) = rgb_of(number);
+            u32::from_be_bytes([0, r, g, b])
+        }
+        Color::Indexed(number) => XTERM[usize::from(number)],
+        named => XTERM[usize::from(ansi_number(named)?)],
+    };
+    Some(format!("#{number:06x}"))
 }
 
 /// How far two colours stand apart in brightness, from 1 to 21 (WCAG 2.2, "contrast ratio"); `None`
