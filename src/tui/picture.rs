@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn every_piece_stands_in_its_cell() {
         let svg = drawn(&["a  bc 漢字 d"]);
-        for (x, length, words) in [(0, 9, "a"), (27, 90, "bc 漢字 d")] {
+        for (x, length, words) in [(0, 9, "a"), (27, 81, "bc 漢字 d")] {
             let wanted = format!(r#"x="{x}" y="14" textLength="{length}">{words}</text>"#);
             assert!(svg.contains(&wanted), "{wanted}\n{svg}");
         }

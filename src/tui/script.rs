@@ -79,8 +79,8 @@ impl Stage {
 
     fn draw(&mut self) {
         let (model, state) = (&self.model, &mut self.state);
-        self.terminal.draw(|frame| view(model, state, frame)).expect("memory is always there");
-        self.cursor = self.state.cursor;
+        let paint = |frame: &mut ratatui::Frame| self.cursor = view(model, state, frame);
+        self.terminal.draw(paint).expect("memory is always there");
     }
 
     /// Presses a key and draws.
