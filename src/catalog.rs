@@ -305,7 +305,7 @@ pub struct Catalog {
     /// The decision interview, in order.
     pub interview: Later<Vec<Interview>>,
     /// Question banks, in order.
-    pub banks: Later<Vec<Bank>>,
+    pub banks: Later<Vec<Bank>, true>,
     /// What mock exams are made up of.
     pub mocks: Later<Vec<Mock>>,
     /// Abbreviations with several meanings, each meaning on its own.

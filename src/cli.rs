@@ -346,7 +346,7 @@ pub enum Command {
         /// Columns and rows.
         #[arg(long, value_name = "WxH", default_value = "80x24")]
         size: String,
-        /// Print the last screen, as text or with ANSI styles; without it the explorer opens.
+        /// Print the last screen: as text, with ANSI styles, or as an SVG picture; without it the explorer opens.
         #[arg(long, value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "text")]
         print: Option<Print>,
         /// The seed that mixes the options of a quiz.
@@ -513,6 +513,7 @@ fn lenses() -> PossibleValuesParser {
 pub enum Print {
     Text,
     Ansi,
+    Svg,
 }
 
 /// Runs what the command line asks for.

@@ -14,6 +14,7 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod overlays;
+pub mod picture;
 pub mod plain;
 pub mod screens;
 pub mod script;

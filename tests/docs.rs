@@ -94,3 +94,35 @@ fn the_fields_are_the_table() {
         .collect();
     block("CONTRIBUTING.md", "fields", &fenced(&columns(&rows).join("\n")));
 }
+
+/// Every promise names tests, and they are there.
+#[test]
+fn every_promise_is_held_by_a_test() {
+    fn read(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                read(&path, all);
+            } else if path.extension().is_some_and(|ext| ext == "rs") {
+                all.push_str(&std::fs::read_to_string(path).expect("a source file"));
+            }
+        }
+    }
+    let base = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    ["src", "tests"].iter().for_each(|folder| read(&base.join(folder), &mut code));
+    let readme = std::fs::read_to_string(base.join("README.md")).expect("the README");
+    let (_, promises) = readme.split_once("## What it promises\n").expect("the promises");
+    let (promises, _) = promises.split_once("\n## ").expect("an end");
+    let rows: Vec<&str> = promises.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() > 8, "{rows:?}");
+    for row in rows {
+        let (promise, tests) = row.trim_matches(['|', ' ']).rsplit_once(" | ").expect("two columns");
+        let tests: Vec<&str> = tests.split('`').map(str::trim).filter(|name| !name.is_empty()).collect();
+        assert!(!tests.is_empty(), "nothing holds: {promise}");
+        for test in tests {
+            let held = code.contains(&format!("fn {test}() {{"));
+            assert!(held, "`{test}`, which is to hold a promise, is no test: {promise}");
+        }
+    }
+}

@@ -5,14 +5,14 @@ mod support;
 use certdex::catalog::schema::ItemKind;
 use certdex::profile::{Change, End};
 use certdex::quiz::Phase;
-use certdex::quiz::question::{ItemRef, letter};
+use certdex::quiz::question::ItemRef;
 use certdex::tui::effect::Effect;
 use certdex::tui::message::Message;
 use certdex::tui::model::{Reading, Saving};
 use certdex::tui::screens::quiz::home::{self, Row};
 use certdex::tui::screens::quiz::{Page, start};
 use certdex::tui::script::Stage;
-use support::{after, picture, stage};
+use support::{after, picture, right, stage};
 
 macro_rules! look {
     ($name:literal, $stage:expr) => {
@@ -21,17 +21,6 @@ macro_rules! look {
 }
 
 const NOW: i64 = 1_795_600_000_000;
-
-/// The keys of the right answer to the question in front.
-fn right(stage: &Stage) -> String {
-    let run = stage.model.quiz.run.as_ref().expect("a run");
-    let asked = run.current();
-    let item = asked.item.of(&stage.model.data.catalog);
-    let side = if item.kind == ItemKind::Match { &asked.pairs } else { &asked.order };
-    let wanted = if item.kind == ItemKind::Match { &asked.order } else { &item.solution };
-    let places = wanted.iter().map(|option| side.iter().position(|known| known == option).expect("shown"));
-    places.map(|place| letter(place).to_ascii_lowercase().to_string()).collect::<Vec<_>>().join(" ")
-}
 
 fn press(stage: &mut Stage, keys: &str) {
     stage.keys(keys).expect("keys");

@@ -28,60 +28,53 @@ pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// How deep brackets may nest; our own files need 9.
 const MAX_DEPTH: usize = 32;
 
-macro_rules! embedded {
-    ($($name:literal)+) => {
-        /// The data set inside the program: path below `assets`, and text.
-        pub const EMBEDDED: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/", $name)))),+];
-    };
-}
-
-embedded! {
-    "catalog/sources.ron"
-    "catalog/providers.ron"
-    "catalog/roles.ron"
-    "catalog/roles-more.ron"
+/// The files of the data set inside the program, below `assets`; [`crate::embedded`] has their texts.
+pub const EMBEDDED: &[&str] = &[
+    "catalog/sources.ron",
+    "catalog/providers.ron",
+    "catalog/roles.ron",
+    "catalog/roles-more.ron",
     // The bodies people ask for most come first: this is the order of the lists.
-    "catalog/certs/scrum-alliance.ron"
-    "catalog/certs/scrum-org.ron"
-    "catalog/certs/pmi.ron"
-    "catalog/certs/scaled-agile.ron"
-    "catalog/certs/peoplecert.ron"
-    "catalog/certs/iiba.ron"
-    "catalog/certs/istqb.ron"
-    "catalog/certs/kanban-university.ron"
-    "catalog/certs/icagile.ron"
-    "catalog/certs/agile-business-consortium.ron"
-    "catalog/certs/ireb.ron"
-    "catalog/certs/less.ron"
-    "catalog/certs/scrum-inc.ron"
-    "catalog/certs/scrumstudy.ron"
-    "catalog/certs/exin.ron"
-    "catalog/certs/aipmm.ron"
-    "catalog/certs/pragmatic-institute.ron"
-    "catalog/certs/product-school.ron"
-    "catalog/certs/google.ron"
-    "catalog/certs/dtwi.ron"
-    "catalog/certs/okr-russia.ron"
-    "catalog/certs/certiprof.ron"
-    "catalog/fits-agile.ron"
-    "catalog/fits-project.ron"
-    "catalog/relations.ron"
-    "catalog/renewals.ron"
-    "catalog/advice.ron"
-    "questions/scrum-team.ron"
-    "questions/scrum-flow.ron"
-    "questions/product-owner.ron"
-    "questions/scrum-master.ron"
-    "questions/agile.ron"
-    "questions/kanban.ron"
-    "questions/safe.ron"
-    "questions/project.ron"
-    "questions/okr.ron"
-    "questions/okr-more.ron"
+    "catalog/certs/scrum-alliance.ron",
+    "catalog/certs/scrum-org.ron",
+    "catalog/certs/pmi.ron",
+    "catalog/certs/scaled-agile.ron",
+    "catalog/certs/peoplecert.ron",
+    "catalog/certs/iiba.ron",
+    "catalog/certs/istqb.ron",
+    "catalog/certs/kanban-university.ron",
+    "catalog/certs/icagile.ron",
+    "catalog/certs/agile-business-consortium.ron",
+    "catalog/certs/ireb.ron",
+    "catalog/certs/less.ron",
+    "catalog/certs/scrum-inc.ron",
+    "catalog/certs/scrumstudy.ron",
+    "catalog/certs/exin.ron",
+    "catalog/certs/aipmm.ron",
+    "catalog/certs/pragmatic-institute.ron",
+    "catalog/certs/product-school.ron",
+    "catalog/certs/google.ron",
+    "catalog/certs/dtwi.ron",
+    "catalog/certs/okr-russia.ron",
+    "catalog/certs/certiprof.ron",
+    "catalog/fits-agile.ron",
+    "catalog/fits-project.ron",
+    "catalog/relations.ron",
+    "catalog/renewals.ron",
+    "catalog/advice.ron",
+    "questions/scrum-team.ron",
+    "questions/scrum-flow.ron",
+    "questions/product-owner.ron",
+    "questions/scrum-master.ron",
+    "questions/agile.ron",
+    "questions/kanban.ron",
+    "questions/safe.ron",
+    "questions/project.ron",
+    "questions/okr.ron",
+    "questions/okr-more.ron",
     // After the banks, whose topics it names.
-    "catalog/mocks.ron"
-}
+    "catalog/mocks.ron",
+];
 
 /// Something wrong with the data: where, what, and what to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -139,7 +132,7 @@ pub fn load(files: &[PathBuf]) -> Loaded {
 #[must_use]
 pub fn load_as_of(files: &[PathBuf], as_of: Option<Date>) -> Loaded {
     let mut join = Join::default();
-    for &(name, text) in EMBEDDED {
+    for (name, text) in crate::embedded::texts() {
         join.parse(name, Cow::Borrowed(text), Some(name));
     }
     for path in files {
@@ -155,7 +148,7 @@ pub fn load_as_of(files: &[PathBuf], as_of: Option<Date>) -> Loaded {
 #[must_use]
 pub fn merged(files: &[PathBuf]) -> DataFile {
     let mut join = Join::default();
-    for &(name, text) in EMBEDDED {
+    for (name, text) in crate::embedded::texts() {
         join.parse(name, Cow::Borrowed(text), Some(name));
     }
     for path in files {
@@ -188,7 +181,7 @@ pub fn merged(files: &[PathBuf]) -> DataFile {
 #[must_use]
 pub fn load_text(name: &str, text: &str) -> Loaded {
     let mut join = Join::default();
-    for &(name, text) in EMBEDDED {
+    for (name, text) in crate::embedded::texts() {
         join.parse(name, Cow::Borrowed(text), Some(name));
     }
     join.parse(name, Cow::Owned(text.to_owned()), None);

@@ -62,6 +62,7 @@ pub fn print(
     out.raw(&match asked.how {
         Print::Text => screen.text(),
         Print::Ansi => screen.ansi(),
+        Print::Svg => screen.svg(),
     })?;
     Ok(Exit::Ok)
 }

@@ -14,6 +14,7 @@ use crate::keys::{Code, Key};
 use crate::tui::effect::Effect;
 use crate::tui::message::Message;
 use crate::tui::model::Model;
+use crate::tui::theme::ansi_number;
 use crate::tui::update::update;
 use crate::tui::view::{ViewState, view};
 
@@ -78,8 +79,8 @@ impl Stage {
 
     fn draw(&mut self) {
         let (model, state) = (&self.model, &mut self.state);
-        self.terminal.draw(|frame| view(model, state, frame)).expect("memory is always there");
-        self.cursor = self.state.cursor;
+        let paint = |frame: &mut ratatui::Frame| self.cursor = view(model, state, frame);
+        self.terminal.draw(paint).expect("memory is always there");
     }
 
     /// Presses a key and draws.
@@ -206,29 +207,6 @@ fn sgr(cell: &Cell) -> String {
         }
     }
     out
-}
-
-/// The number of one of the sixteen colours; `None` for the terminal's own.
-fn ansi_number(color: Color) -> Option<u8> {
-    const ORDER: [Color; 16] = [
-        Color::Black,
-        Color::Red,
-        Color::Green,
-        Color::Yellow,
-        Color::Blue,
-        Color::Magenta,
-        Color::Cyan,
-        Color::Gray,
-        Color::DarkGray,
-        Color::LightRed,
-        Color::LightGreen,
-        Color::LightYellow,
-        Color::LightBlue,
-        Color::LightMagenta,
-        Color::LightCyan,
-        Color::White,
-    ];
-    ORDER.iter().position(|known| *known == color).and_then(|at| u8::try_from(at).ok())
 }
 
 #[cfg(test)]

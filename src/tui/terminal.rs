@@ -23,7 +23,7 @@ use std::time::Duration;
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, TerminalOptions, Viewport};
 
 use crate::error::{Error, Exit};
@@ -231,6 +231,8 @@ impl Write for Gathered {
 pub struct Terminal {
     gathered: Gathered,
     inner: ratatui::Terminal<CrosstermBackend<Gathered>>,
+    /// Where the cursor was left, or that it is hidden; outside `None` if the terminal was not told yet.
+    cursor: Option<Option<Position>>,
     mouse: bool,
     /// We came back from a stop of our own: the SIGCONT that is about to be reported says nothing new.
     back: bool,
@@ -257,7 +259,7 @@ impl Terminal {
         crash_later(crash, &sender)?;
         let gathered = Gathered::default();
         let inner = screen(&gathered, size());
-        Ok((Self { gathered, inner, mouse, back: false }, sender, incoming))
+        Ok((Self { gathered, inner, cursor: None, mouse, back: false }, sender, incoming))
     }
 
     /// Columns and rows.
@@ -266,21 +268,29 @@ impl Terminal {
         size()
     }
 
-    /// Paints a frame and writes what changed, in one piece.
+    /// Paints a frame and writes what changed, in one piece: nothing if nothing did. `paint` tells where
+    /// the cursor stands, if it is shown.
     ///
     /// # Errors
     /// [`Error::Terminal`] if it cannot be written: the usual way to learn of a hang-up.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame)) -> Result<(), Error> {
-        self.inner.draw(paint).map_err(|error| Error::Terminal(safe(&error.to_string())))?;
-        let mut bytes = self.gathered.0.borrow_mut();
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame) -> Option<Position>) -> Result<(), Error> {
+        let failed = |error: io::Error| Error::Terminal(safe(&error.to_string()));
+        // Not ratatui's own `draw`: that one writes the cursor even where it stands already.
+        let cursor = paint(&mut self.inner.get_frame());
+        self.inner.flush().map_err(failed)?;
+        self.inner.swap_buffers();
+        let mut bytes = std::mem::take(&mut *self.gathered.0.borrow_mut());
+        finish(&mut bytes, self.cursor.replace(cursor), cursor);
+        if bytes.is_empty() {
+            return Ok(());
+        }
         let framed = [FRAME.0, &bytes, FRAME.1].concat();
-        bytes.clear();
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         if !TAKEN.load(Ordering::SeqCst) {
             // Another thread has given the terminal back and is about to end the program.
             return Ok(());
         }
-        write_out(&framed).map_err(|error| Error::Terminal(safe(&error.to_string())))
+        write_out(&framed).map_err(failed)
     }
 
     /// Asks the terminal for something that changes no cell, between two frames.
@@ -309,6 +319,7 @@ impl Terminal {
     /// nobody would notice that the two differ.
     pub fn forget_screen(&mut self, to: (u16, u16)) {
         self.inner = screen(&self.gathered, to);
+        self.cursor = None;
         self.gathered.0.borrow_mut().extend_from_slice(b"\x1b[0m\x1b[2J");
     }
 
@@ -362,6 +373,32 @@ impl Terminal {
     }
 }
 
+/// What ratatui writes behind the cells of a frame, also where there are none.
+const PLAIN: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
+
+/// Behind the cells: plain style, and the cursor from where it was to where it is to be. Leaves
+/// nothing where no cell was written and the cursor stays.
+fn finish(bytes: &mut Vec<u8>, was: Option<Option<Position>>, cursor: Option<Position>) {
+    if bytes.ends_with(PLAIN) {
+        bytes.truncate(bytes.len() - PLAIN.len());
+        if !bytes.is_empty() {
+            bytes.extend_from_slice(b"\x1b[0m");
+        }
+    }
+    let shown = was.map(|was| was.is_some());
+    match cursor {
+        // The cells have moved it.
+        Some(at) if !bytes.is_empty() || was != Some(cursor) => {
+            let _ = write!(bytes, "\x1b[{};{}H", u32::from(at.y) + 1, u32::from(at.x) + 1);
+            if shown != Some(true) {
+                bytes.extend_from_slice(b"\x1b[?25h");
+            }
+        }
+        None if shown != Some(false) => bytes.extend_from_slice(b"\x1b[?25l"),
+        _ => {}
+    }
+}
+
 /// Whether our process group is the one the terminal listens to.
 #[cfg(unix)]
 fn is_in_front() -> bool {
@@ -395,11 +432,8 @@ fn take(mouse: bool) -> Result<(), Error> {
     let failed = |error: io::Error| Error::Terminal(safe(&error.to_string()));
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode().map_err(failed)?;
-    write_out(ENTER).map_err(failed)?;
-    if mouse {
-        write_out(MOUSE).map_err(failed)?;
-    }
-    Ok(())
+    let mouse = if mouse { MOUSE } else { b"" };
+    write_out(&[ENTER, mouse].concat()).map_err(failed)
 }
 
 /// A panic on any thread ends the program: the terminal first, then the message on it.
@@ -539,4 +573,45 @@ fn crash_later(crash: Option<CrashTest>, sender: &Sender<Incoming>) -> Result<()
             None => panic!("a panic on another thread asked for by --crash-test"),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    /// What frames write, each over the one before: a word in the corner, and a cursor.
+    fn written(frames: &[(&str, Option<Position>)]) -> Vec<String> {
+        let gathered = Gathered::default();
+        let mut inner = screen(&gathered, (20, 3));
+        let mut told = None;
+        let frame = |&(word, cursor): &(&str, Option<Position>)| {
+            inner.get_frame().buffer_mut().set_string(0, 0, word, Style::new());
+            inner.flush().expect("memory");
+            inner.swap_buffers();
+            let mut bytes = std::mem::take(&mut *gathered.0.borrow_mut());
+            finish(&mut bytes, told.replace(cursor), cursor);
+            String::from_utf8(bytes).expect("text")
+        };
+        frames.iter().map(frame).collect()
+    }
+
+    #[test]
+    fn a_frame_without_change_writes_nothing() {
+        let at = |x| Some(Position::new(x, 1));
+        let frames = written(&[("one", at(0)), ("one", at(0)), ("one", at(4)), ("one", None), ("one", None)]);
+        assert!(
+            frames[0].starts_with("\x1b[1;1Hone") && frames[0].ends_with("\x1b[0m\x1b[2;1H\x1b[?25h"),
+            "{frames:?}"
+        );
+        assert_eq!(frames[1..], ["", "\x1b[2;5H", "\x1b[?25l", ""]);
+    }
+
+    #[test]
+    fn a_letter_costs_little_more_than_itself() {
+        let at = Some(Position::new(0, 1));
+        let frames = written(&[("one", at), ("onw", at)]);
+        assert_eq!(frames[1], "\x1b[1;3Hw\x1b[0m\x1b[2;1H");
+    }
 }

@@ -78,7 +78,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("mono", include_str!("../../assets/themes/mono.ron")),
 ];
 
-/// The colours that have a name: the terminal's own.
+/// The colours that have a name: the terminal's own, and from the second on by their number.
 const COLOURS: &[(&str, Color)] = &[
     ("default", Color::Reset),
     ("black", Color::Black),
@@ -99,6 +99,12 @@ const COLOURS: &[(&str, Color)] = &[
     ("white", Color::White),
 ];
 
+/// The sixteen in a picture, by number: those of xterm, as a terminal's own are known to it alone.
+const XTERM: [u32; 16] = [
+    0x00_0000, 0xcd_0000, 0x00_cd00, 0xcd_cd00, 0x00_00ee, 0xcd_00cd, 0x00_cdcd, 0xe5_e5e5, 0x7f_7f7f, 0xff_0000,
+    0x00_ff00, 0xff_ff00, 0x5c_5cff, 0xff_00ff, 0x00_ffff, 0xff_ffff,
+];
+
 /// What a style can have besides colours.
 const MODIFIERS: &[(&str, Modifier)] = &[
     ("bold", Modifier::BOLD),
@@ -111,15 +117,34 @@ const MODIFIERS: &[(&str, Modifier)] = &[
 #[must_use]
 pub fn built_in() -> Arc<[Named]> {
     static BUILT_IN: OnceLock<Arc<[Named]>> = OnceLock::new();
-    let read = |&(name, text): &(&str, &str)| {
-        // A test reads them all.
-        let theme = Theme::read(name, text).unwrap_or_default();
-        Named { name: name.to_owned(), theme }
-    };
+    let read = |&(name, text): &(&str, &str)| Named { name: name.to_owned(), theme: quick(text) };
     BUILT_IN.get_or_init(|| EMBEDDED.iter().map(read).collect()).clone()
 }
 
-fn built_in_one(name: &str) -> Theme {
+/// Reads a theme of ours, which has a style a line: no first frame waits for the thorough reading. A
+/// test holds the one against the other.
+fn quick(text: &str) -> Theme {
+    let mut theme = Theme::default();
+    for (name, parts) in text.lines().filter_map(|line| line.trim().split_once(": (")) {
+        let Some(style) = theme.style_mut(name) else { continue };
+        for part in parts.trim_end_matches([',', ')']).split(", ") {
+            let Some((part, value)) = part.split_once(": ") else { continue };
+            match part {
+                "fg" => style.fg = colour(value.trim_matches('"')),
+                "bg" => style.bg = colour(value.trim_matches('"')),
+                part => {
+                    let known = MODIFIERS.iter().find(|(known, _)| *known == part);
+                    *style = known.map_or(*style, |(_, modifier)| style.add_modifier(*modifier));
+                }
+            }
+        }
+    }
+    theme
+}
+
+/// The theme inside the program of that name.
+#[must_use]
+pub fn built_in_one(name: &str) -> Theme {
     built_in().iter().find(|known| known.name == name).map(|known| known.theme).unwrap_or_default()
 }
 
@@ -295,6 +320,27 @@ fn rgb_of(number: u8) -> (u8, u8, u8) {
     (grey, grey, grey)
 }
 
+/// The number of one of the sixteen colours; `None` for the terminal's own and for all others.
+#[must_use]
+pub fn ansi_number(colour: Color) -> Option<u8> {
+    COLOURS.iter().skip(1).position(|(_, known)| *known == colour).and_then(|at| u8::try_from(at).ok())
+}
+
+/// A colour as `#rrggbb`, for a picture; `None` for the terminal's own.
+#[must_use]
+pub fn hex(colour: Color) -> Option<String> {
+    let number = match colour {
+        Color::Rgb(r, g, b) => u32::from_be_bytes([0, r, g, b]),
+        Color::Indexed(number) if number >= 16 => {
+            let (r, g, b) = rgb_of(number);
+            u32::from_be_bytes([0, r, g, b])
+        }
+        Color::Indexed(number) => XTERM[usize::from(number)],
+        named => XTERM[usize::from(ansi_number(named)?)],
+    };
+    Some(format!("#{number:06x}"))
+}
+
 /// How far two colours stand apart in brightness, from 1 to 21 (WCAG 2.2, "contrast ratio"); `None`
 /// for the terminal's own colours, which we do not know.
 #[must_use]
@@ -320,6 +366,13 @@ fn luminance(colour: Color) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn our_themes_are_read_quickly_and_right() {
+        for (name, text) in EMBEDDED {
+            assert_eq!(quick(text), Theme::read(name, text).expect("no problems"), "{name}");
+        }
+    }
 
     #[test]
     fn contrast_is_that_of_the_standard() {

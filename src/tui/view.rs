@@ -85,11 +85,12 @@ impl ViewState {
 }
 
 /// Paints the model: the screen, then the colours of what has none, then other letters where the
-/// terminal has only a few.
-pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) {
+/// terminal has only a few. Returns where the cursor stands, if it is shown.
+pub fn view(model: &Model, state: &mut ViewState, frame: &mut Frame) -> Option<Position> {
     paint(model, state, frame);
     model.theme.fill(frame.buffer_mut());
     ascii::fold(model.ascii, frame.buffer_mut());
+    state.cursor
 }
 
 fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
@@ -109,9 +110,6 @@ fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     {
         hints(model, bands.hints, frame);
         overlays::view(model, state, area, frame);
-        if let Some(cursor) = state.cursor {
-            frame.set_cursor_position(cursor);
-        }
         return;
     }
     bar(model, state, bands.bar, frame);
@@ -128,9 +126,6 @@ fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     rule(bands.bottom_rule, model.theme.rule, frame.buffer_mut());
     hints(model, bands.hints, frame);
     overlays::view(model, state, area, frame);
-    if let Some(cursor) = state.cursor {
-        frame.set_cursor_position(cursor);
-    }
 }
 
 fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {

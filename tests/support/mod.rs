@@ -3,6 +3,8 @@
 #![allow(dead_code)] // each test file uses its part
 
 use certdex::catalog::Catalog;
+use certdex::catalog::schema::ItemKind;
+use certdex::quiz::question::letter;
 use certdex::tui::model::Model;
 use certdex::tui::script::{Screen, Stage, cells};
 use certdex::tui::theme::Theme;
@@ -69,4 +71,15 @@ pub fn picture(screen: &Screen) -> String {
         out.push_str(&format!("cursor {}:{}\n", cursor.y, cursor.x));
     }
     out
+}
+
+/// The keys of the right answer to the question in front.
+pub fn right(stage: &Stage) -> String {
+    let run = stage.model.quiz.run.as_ref().expect("a run");
+    let asked = run.current();
+    let item = asked.item.of(&stage.model.data.catalog);
+    let side = if item.kind == ItemKind::Match { &asked.pairs } else { &asked.order };
+    let wanted = if item.kind == ItemKind::Match { &asked.order } else { &item.solution };
+    let places = wanted.iter().map(|option| side.iter().position(|known| known == option).expect("shown"));
+    places.map(|place| letter(place).to_ascii_lowercase().to_string()).collect::<Vec<_>>().join(" ")
 }
