@@ -1,6 +1,6 @@
 //! Where things stand: pure rectangle arithmetic, and what gives way on small terminals.
 
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 
 /// The smallest terminal that shows more than a request for a larger one.
 pub const SMALLEST: (u16, u16) = (20, 6);
@@ -24,14 +24,17 @@ pub struct Bands {
 #[must_use]
 pub fn bands(area: Rect) -> Bands {
     let rule = u16::from(area.height >= 12);
-    let [bar, top_rule, body, bottom_rule, hints] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(rule),
-        Constraint::Fill(1),
-        Constraint::Length(rule),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let mut rest = area;
+    let mut cut = |height: u16| {
+        let height = height.min(rest.height);
+        let band = Rect { height, ..rest };
+        rest = Rect { y: rest.y + height, height: rest.height - height, ..rest };
+        band
+    };
+    // Counted, not left to ratatui's solver: that one would be a tenth of the time to the first frame.
+    let (bar, top_rule) = (cut(1), cut(rule));
+    let body = cut(area.height.saturating_sub(2 + 2 * rule));
+    let (bottom_rule, hints) = (cut(rule), cut(1));
     Bands { bar, top_rule, body, bottom_rule, hints }
 }
 
@@ -51,9 +54,9 @@ pub fn list_width(width: u16, wide_list: u16) -> u16 {
 /// The list, the gap and the card.
 #[must_use]
 pub fn panes(body: Rect, list: u16) -> [Rect; 2] {
-    let [list, _gap, card] =
-        Layout::horizontal([Constraint::Length(list), Constraint::Length(2), Constraint::Fill(1)]).areas(body);
-    [list, card]
+    let list = list.min(body.width);
+    let before = (list + 2).min(body.width);
+    [Rect { width: list, ..body }, Rect { x: body.x + before, width: body.width - before, ..body }]
 }
 
 /// A window in the middle: most of the screen, with a margin where there is room for one.
@@ -88,4 +91,32 @@ pub fn compare_label(width: u16) -> u16 {
 #[must_use]
 pub fn has_columns(width: u16) -> bool {
     width >= 70
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::{Constraint, Layout};
+
+    use super::*;
+
+    #[test]
+    fn counting_comes_to_what_the_solver_says() {
+        for height in 2..=70 {
+            let area = Rect::new(3, 5, 80, height);
+            let rule = u16::from(height >= 12);
+            let rows = [1, rule, height - 2 - 2 * rule, rule, 1].map(Constraint::Length);
+            let Bands { bar, top_rule, body, bottom_rule, hints } = bands(area);
+            assert_eq!([bar, top_rule, body, bottom_rule, hints], Layout::vertical(rows).areas(area), "{height} rows");
+        }
+        for width in 0..=200 {
+            for list in [0, 1, 24, 40] {
+                let body = Rect::new(3, 5, width, 20);
+                let columns = [Constraint::Length(list), Constraint::Length(2), Constraint::Fill(1)];
+                let [left, _gap, right] = Layout::horizontal(columns).areas(body);
+                let ours = panes(body, list);
+                assert_eq!(ours.map(|pane| pane.width), [left.width, right.width], "{width} columns, {list} of them");
+                assert_eq!(ours.map(|pane| pane.x), [left.x, right.x], "{width} columns, {list} of them");
+            }
+        }
+    }
 }
