@@ -8,7 +8,6 @@ use certdex::catalog::record::Kind;
 use certdex::compare::export::Format;
 use certdex::field::Field;
 use certdex::keys::Key;
-use certdex::keys::action::Action;
 use certdex::keys::bindings::{BINDINGS, Bindings, Context, resolve, rows_of};
 use certdex::tui::effect::Effect;
 use certdex::tui::message::{Message, Saved, Target};

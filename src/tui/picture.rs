@@ -40,6 +40,7 @@ const LINES: &[(&str, [bool; 4])] = &[
 
 /// How a cell looks: its colours as they are seen, and the rest.
 #[derive(Clone, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools)] // they come and go one by one
 struct Look {
     ink: String,
     ground: String,

@@ -231,8 +231,8 @@ impl Write for Gathered {
 pub struct Terminal {
     gathered: Gathered,
     inner: ratatui::Terminal<CrosstermBackend<Gathered>>,
-    /// Where the cursor was left, or that it is hidden; outside `None` if the terminal was not told yet.
-    cursor: Option<Option<Position>>,
+    /// What the terminal was told last of its cursor.
+    cursor: Told,
     mouse: bool,
     /// We came back from a stop of our own: the SIGCONT that is about to be reported says nothing new.
     back: bool,
@@ -259,7 +259,7 @@ impl Terminal {
         crash_later(crash, &sender)?;
         let gathered = Gathered::default();
         let inner = screen(&gathered, size());
-        Ok((Self { gathered, inner, cursor: None, mouse, back: false }, sender, incoming))
+        Ok((Self { gathered, inner, cursor: Told::Nothing, mouse, back: false }, sender, incoming))
     }
 
     /// Columns and rows.
@@ -280,7 +280,7 @@ impl Terminal {
         self.inner.flush().map_err(failed)?;
         self.inner.swap_buffers();
         let mut bytes = std::mem::take(&mut *self.gathered.0.borrow_mut());
-        finish(&mut bytes, self.cursor.replace(cursor), cursor);
+        finish(&mut bytes, std::mem::replace(&mut self.cursor, Told::of(cursor)), cursor);
         if bytes.is_empty() {
             return Ok(());
         }
@@ -319,7 +319,7 @@ impl Terminal {
     /// nobody would notice that the two differ.
     pub fn forget_screen(&mut self, to: (u16, u16)) {
         self.inner = screen(&self.gathered, to);
-        self.cursor = None;
+        self.cursor = Told::Nothing;
         self.gathered.0.borrow_mut().extend_from_slice(b"\x1b[0m\x1b[2J");
     }
 
@@ -376,25 +376,41 @@ impl Terminal {
 /// What ratatui writes behind the cells of a frame, also where there are none.
 const PLAIN: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
 
+/// What a terminal was told of its cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Nothing yet.
+    Nothing,
+    /// To hide it.
+    Hidden,
+    /// To show it there.
+    At(Position),
+}
+
+impl Told {
+    fn of(cursor: Option<Position>) -> Self {
+        cursor.map_or(Self::Hidden, Self::At)
+    }
+}
+
 /// Behind the cells: plain style, and the cursor from where it was to where it is to be. Leaves
 /// nothing where no cell was written and the cursor stays.
-fn finish(bytes: &mut Vec<u8>, was: Option<Option<Position>>, cursor: Option<Position>) {
+fn finish(bytes: &mut Vec<u8>, was: Told, cursor: Option<Position>) {
     if bytes.ends_with(PLAIN) {
         bytes.truncate(bytes.len() - PLAIN.len());
         if !bytes.is_empty() {
             bytes.extend_from_slice(b"\x1b[0m");
         }
     }
-    let shown = was.map(|was| was.is_some());
     match cursor {
         // The cells have moved it.
-        Some(at) if !bytes.is_empty() || was != Some(cursor) => {
+        Some(at) if !bytes.is_empty() || was != Told::At(at) => {
             let _ = write!(bytes, "\x1b[{};{}H", u32::from(at.y) + 1, u32::from(at.x) + 1);
-            if shown != Some(true) {
+            if !matches!(was, Told::At(_)) {
                 bytes.extend_from_slice(b"\x1b[?25h");
             }
         }
-        None if shown != Some(false) => bytes.extend_from_slice(b"\x1b[?25l"),
+        None if was != Told::Hidden => bytes.extend_from_slice(b"\x1b[?25l"),
         _ => {}
     }
 }
@@ -585,13 +601,13 @@ mod tests {
     fn written(frames: &[(&str, Option<Position>)]) -> Vec<String> {
         let gathered = Gathered::default();
         let mut inner = screen(&gathered, (20, 3));
-        let mut told = None;
+        let mut told = Told::Nothing;
         let frame = |&(word, cursor): &(&str, Option<Position>)| {
             inner.get_frame().buffer_mut().set_string(0, 0, word, Style::new());
             inner.flush().expect("memory");
             inner.swap_buffers();
             let mut bytes = std::mem::take(&mut *gathered.0.borrow_mut());
-            finish(&mut bytes, told.replace(cursor), cursor);
+            finish(&mut bytes, std::mem::replace(&mut told, Told::of(cursor)), cursor);
             String::from_utf8(bytes).expect("text")
         };
         frames.iter().map(frame).collect()

@@ -29,10 +29,13 @@ pub fn unbound(model: &Model, key: Key) -> String {
 #[must_use]
 pub fn without_effect(model: &Model, action: Action) -> Option<String> {
     use Action as A;
+    // Who erases in an empty box sees that it is empty.
+    if matches!(action, A::EraseChar | A::EraseWord | A::EraseAll | A::Suspend | A::QuitNow | A::Quit) {
+        return None;
+    }
     let quiz = model.tab == Tab::Quiz;
     Some(match action {
         A::Up | A::Down | A::PageUp | A::PageDown | A::HalfUp | A::HalfDown | A::First | A::Last => return None,
-        A::EraseChar | A::EraseWord | A::EraseAll | A::Suspend | A::QuitNow | A::Quit => return None,
         A::ShowRoles | A::ShowCerts | A::ShowCompare | A::ShowQuiz => "this tab is in front already".to_owned(),
         A::Left => "there is nothing to the left".to_owned(),
         A::Right => "there is nothing to the right".to_owned(),

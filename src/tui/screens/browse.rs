@@ -64,6 +64,7 @@ impl SortKey {
 }
 
 /// The state of such a tab.
+#[allow(clippy::struct_excessive_bools)] // each is switched by itself
 #[derive(Clone, PartialEq, Debug)]
 pub struct State {
     /// What is listed.
