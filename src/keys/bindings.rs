@@ -314,7 +314,7 @@ pub const BINDINGS: &[(Context, &str, Action)] = {
         (C::Confirm, "y", A::Yes),
         (C::Confirm, "n", A::No),
         (C::Confirm, "esc", A::No),
-        (C::Confirm, "q", A::Yes),
+        (C::Confirm, "q", A::Quit),
     ]
 };
 

@@ -201,12 +201,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match (action, &top.kind) {
-        (Action::Yes, Kind::Confirm) => return vec![Effect::Quit],
+        // Who presses the key to quit twice means it; nobody hands an exam in with it.
+        (Action::Yes | Action::Quit, Kind::Confirm) => return vec![Effect::Quit],
         (Action::Yes, Kind::HandIn) => {
             model.overlays.pop();
             quiz::hand_in_now(model);
         }
-        (Action::Back | Action::No, _) => {
+        (Action::Back | Action::No, _) | (Action::Quit, Kind::HandIn) => {
             model.overlays.pop();
         }
         (Action::MoreYears | Action::FewerYears, Kind::Cost(certs, years)) => {

@@ -417,7 +417,12 @@ impl Talk {
             // Out of the box again, and into the list.
             None => match self.model.browse().map(|state| (state.hits.is_empty(), state.at)) {
                 Some((false, at)) => self.send(Message::Clicked(Target::ListRow(at)), effects),
-                Some((true, _)) => self.send(Message::Do(Action::Open), effects),
+                // Nobody has heard yet what could be opened in its place.
+                Some((true, _)) => {
+                    if let Some(state) = self.model.browse_mut() {
+                        (state.searching, state.whole) = (false, false);
+                    }
+                }
                 None => {}
             },
         }

@@ -289,7 +289,7 @@ fn open(model: &mut Model) {
         Some(goal @ (Goal::Fact(..) | Goal::Advice(_))) => {
             model.overlays.push(Overlay::new(Window::Sources(Subject::Goal(goal))));
         }
-        None => {}
+        None => drop(browse::instead(model)),
     }
 }
 

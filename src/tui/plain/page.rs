@@ -177,7 +177,10 @@ fn list(model: &Model, state: &browse::State) -> Page {
     }
     if state.hits.is_empty() {
         let other = spoken(&roles::what_else(model, state)).replace("F takes them off", "unfilter takes them off");
-        page.about.extend(["Nothing matches.".to_owned(), other.replace("or Esc to see", "or say back to hear")]);
+        page.about.extend([
+            "Nothing matches.".to_owned(),
+            other.replace("or Esc to see", "or say back to hear").replace("Enter ", "open "),
+        ]);
     }
     (page.rows, page.listed) = (state.hits.len(), true);
     page.at = (page.rows > 0).then_some(state.at);

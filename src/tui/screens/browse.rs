@@ -412,9 +412,9 @@ fn disputed(catalog: &Catalog, rows: &[card::Row], here: Option<usize>, back: bo
 }
 
 /// Where nothing was found, Enter goes to what comes nearest, or to the list that has something.
-fn instead(model: &mut Model) -> Option<()> {
+pub fn instead(model: &mut Model) -> Option<()> {
     let data = model.data.clone();
-    let state = model.browse_mut()?;
+    let state = model.browse_mut().filter(|state| state.hits.is_empty())?;
     if let Some((kind, _)) = state.elsewhere {
         let typed = state.query.text().to_owned();
         (state.searching, state.whole) = (false, false);
@@ -441,7 +441,7 @@ fn instead(model: &mut Model) -> Option<()> {
 pub fn act_searching(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
     let data = model.data.clone();
-    if action == Action::Open && model.browse().is_some_and(|state| state.hits.is_empty()) && instead(model).is_some() {
+    if action == Action::Open && instead(model).is_some() {
         return true;
     }
     let Some(state) = model.browse_mut() else { return false };
