@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use certdex::tui::ascii::Ascii;
 use certdex::tui::message::Message;
 use certdex::tui::model::Saving;
+use certdex::tui::overlays;
 use certdex::tui::script::Stage;
 use certdex::tui::theme::{EMBEDDED, Named, Theme, built_in, contrast};
 use ratatui::style::{Color, Modifier, Style};
@@ -184,7 +185,7 @@ fn t_goes_round_the_themes_and_says_which() {
         seen.push(stage.model.notice.clone().unwrap_or_default());
     }
     let names = ["theme: light", "theme: dark", "theme: high-contrast", "theme: mono", "theme: terminal"];
-    assert_eq!(seen, names);
+    assert!(seen.iter().zip(names).all(|(seen, name)| seen.starts_with(&format!("{name}; to keep it, "))), "{seen:?}");
     stage.keys(": theme <space> dark <enter>").expect("keys");
     assert_eq!(stage.model.theme, theme("dark"));
     assert!(stage.screen().text().contains("theme: dark"));
@@ -261,9 +262,18 @@ fn in_ascii_every_screen_is_ascii() {
             let text = plain.text();
             assert!(text.is_ascii(), "{:?} in\n{text}", text.chars().find(|c| !c.is_ascii()));
             assert_eq!(plain.cursor, usual.cursor, "nothing moves");
-            for (one, other) in usual.buffer.content().iter().zip(plain.buffer.content()) {
-                assert!(one.symbol() == other.symbol() || !one.symbol().is_ascii());
+            let mut before = "";
+            // An arrow's name is longer than its sign: the hints are left out, and the windows that list keys.
+            let names = matches!(
+                stage.model.overlays.last().map(|window| &window.kind),
+                Some(overlays::Kind::Help(_) | overlays::Kind::Palette(_))
+            );
+            let but_hints = if names { 0 } else { 100 * 29 };
+            for (one, other) in usual.buffer.content().iter().zip(plain.buffer.content()).take(but_hints) {
+                let equals = matches!(before, "≥" | "≤") && other.symbol() == "=";
+                assert!(equals || one.symbol() == other.symbol() || !one.symbol().is_ascii());
                 assert_eq!(one.style(), other.style());
+                before = one.symbol();
             }
         }
     }

@@ -50,7 +50,7 @@ pub const TABLE: &[(&str, &str)] = &[
     ("≤", "<"),
     ("·", "-"),
     ("•", "*"),
-    ("…", "&"),
+    ("…", "."),
     ("✓", "v"),
     ("✗", "x"),
     ("×", "x"),
@@ -100,7 +100,14 @@ pub fn fold(how: Ascii, buffer: &mut Buffer) {
         return;
     }
     let mut covered = 0;
+    let mut equals = false;
     for cell in &mut buffer.content {
+        // "At least" takes the space behind it as well: `>` alone would say something else.
+        if std::mem::take(&mut equals) && cell.symbol() == " " {
+            cell.set_char('=');
+            continue;
+        }
+        equals = matches!(cell.symbol(), "≥" | "≤");
         // A wide sign leaves the cell behind it alone: both get a letter.
         if covered > 0 {
             covered -= 1;
@@ -119,6 +126,16 @@ pub fn fold(how: Ascii, buffer: &mut Buffer) {
             covered = width.saturating_sub(1);
         }
     }
+}
+
+/// Names of keys: an arrow's ASCII form would name another key.
+#[must_use]
+pub fn keys(how: Ascii, keys: &str) -> String {
+    const ARROWS: [(&str, &str); 4] = [("↑", "Up"), ("↓", "Down"), ("←", "Left"), ("→", "Right")];
+    if how == Ascii::Off {
+        return keys.to_owned();
+    }
+    ARROWS.iter().fold(keys.to_owned(), |keys, (arrow, name)| keys.replace(arrow, name))
 }
 
 /// The ASCII form of a sign, if it has one.
@@ -156,6 +173,13 @@ mod tests {
         assert_eq!(folded(Ascii::All, "─ É ≠ 日本 Жx"), "- E # ???? ?x");
         assert_eq!(folded(Ascii::Drawn, "Gdańsk Ж"), "Gdansk Ж");
         assert_eq!(folded(Ascii::Off, "─ É"), "─ É");
+    }
+
+    #[test]
+    fn at_least_stays_at_least_and_no_arrow_names_another_key() {
+        assert_eq!(folded(Ascii::All, "≥ 20 ≤ 3 ≥9"), ">=20 <=3 >9");
+        assert_eq!(keys(Ascii::Drawn, "↓ j"), "Down j");
+        assert_eq!(keys(Ascii::Off, "↓ j"), "↓ j");
     }
 
     #[test]

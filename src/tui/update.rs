@@ -195,8 +195,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn wear(model: &mut Model, number: usize) {
     model.wear(number);
     let name = model.themes.get(model.worn).map_or("", |known| known.name.as_str());
-    let why = if model.themes.len() > 1 { "" } else { "; colour is switched off, so there is no other" };
-    model.notice = Some(format!("theme: {name}{why}"));
+    model.notice = Some(if model.themes.len() > 1 {
+        format!("theme: {name}; to keep it, write theme: \"{name}\" in config.ron (certdex config init)")
+    } else {
+        format!("theme: {name}; colour is switched off, so there is no other")
+    });
 }
 
 /// Puts a tab in front.

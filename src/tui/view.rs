@@ -352,6 +352,7 @@ fn hints(model: &Model, area: Rect, frame: &mut Frame) {
         .into_iter()
         .filter_map(|(context, action, words)| {
             let key = model.keys.keys_of(context, action).next()?;
+            let key = ascii::keys(model.ascii, &key.to_string());
             Some(vec![Span::styled(format!(" {key}"), theme.key), Span::raw(format!(" {words} "))])
         })
         .collect();

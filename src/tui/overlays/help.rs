@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::keys::action::Action;
 use crate::keys::bindings::{Bindings, Context};
 use crate::search;
+use crate::tui::ascii;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind as Window, Overlay, inside, prompt};
@@ -124,7 +125,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         return ("What can be done here".to_owned(), lines);
     }
     let keys = all.iter().map(|row| match row {
-        Row::Do(keys, ..) => text::width(keys),
+        Row::Do(keys, ..) => text::width(&ascii::keys(model.ascii, keys)),
         Row::Heading(_) | Row::Mark(..) => 0,
     });
     let column = (keys.max().unwrap_or(0) + 3).clamp(9, KEYS);
@@ -137,6 +138,10 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         if selected == Some(number) {
             at = drawn.len();
         }
+        let row = match row {
+            Row::Do(keys, action, lit) => &Row::Do(ascii::keys(model.ascii, keys), *action, lit.clone()),
+            row => row,
+        };
         drawn.push(line(theme, row, column, selected == Some(number), usize::from(width)));
     }
     // The window shows a stretch around the selected row.

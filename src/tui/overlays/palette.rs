@@ -11,6 +11,7 @@ use crate::catalog::record::{Key, Kind as RecordKind};
 use crate::keys::action::Action;
 use crate::keys::bindings::Context;
 use crate::search::{self, Answer, Class, Describer, Found, Match, Query, Thing};
+use crate::tui::ascii;
 use crate::tui::effect::Effect;
 use crate::tui::model::Model;
 use crate::tui::overlays::places::{self, Place};
@@ -292,7 +293,7 @@ fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width
     let style = if selected { theme.selected } else { Style::new() };
     let marked = matches!(found, Some(Found { thing: Thing::Record(key), .. }) if model.marked.contains(key));
     let (kind, name, aside, lit): (&str, String, String, &[usize]) = match (item, found) {
-        (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), keys.clone(), lit),
+        (Item::Do(action, keys, lit), _) => ("do", action.text().to_owned(), ascii::keys(model.ascii, keys), lit),
         (Item::Wear(number, lit), _) => {
             let name = model.themes.get(*number).map_or("", |known| known.name.as_str());
             let worn = if *number == model.worn { "in use" } else { "" };

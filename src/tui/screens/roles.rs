@@ -86,8 +86,13 @@ pub fn list(
     let theme = &model.theme;
     let total = model.data.catalog.all(browse.kind).len();
     let more = if browse.stale { "…" } else { "" };
-    let count =
-        if browse.hits.len() == total { total.to_string() } else { format!("{}{more} of {total}", browse.hits.len()) };
+    let listed = browse.hits.len();
+    let count = match total - listed {
+        0 => total.to_string(),
+        // Nobody asked for those that can no longer be earned.
+        retired if browse.query.is_empty() && browse.filters.is_empty() => format!("{listed} + {retired} retired"),
+        _ => format!("{listed}{more} of {total}"),
+    };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
     // The end of a long query is what is being typed: keep that in sight.
     let typed = text::tail(browse.query.text(), room);
