@@ -84,7 +84,8 @@ fn explore(args: &Args) -> Result<Exit, Error> {
     if mode == Mode::Plain {
         return tui::plain::run(model, profile, BufReader::new(std::io::stdin()), tty, &mut Out::stdout());
     }
-    let outcome = tui::run(model, profile, config.mouse(), crash_test(args)?);
+    let welcome = profile.as_deref().and_then(paths::not_welcomed_yet);
+    let outcome = tui::run(model, profile, welcome, config.mouse(), crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 
@@ -107,7 +108,7 @@ fn pick(args: &Args, kind: Kind, query: &[String]) -> Result<Exit, Error> {
     let mut model = Model::picker(loaded.catalog, Theme::terminal(), kind, &query.join(" "));
     dress(&mut model, args, &config)?;
     let data = model.data.clone();
-    let Some(key) = tui::run(model, None, config.mouse(), None)? else { return Ok(Exit::Finding) };
+    let Some(key) = tui::run(model, None, None, config.mouse(), None)? else { return Ok(Exit::Finding) };
     let mut out = Out::stdout();
     out.line(data.catalog.get(key).id.as_str())?;
     out.flush()?;

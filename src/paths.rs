@@ -41,11 +41,24 @@ pub fn own_claims() -> Option<PathBuf> {
 /// unset, and a relative `$XDG_STATE_HOME` is ignored, as the XDG rules ask.
 #[must_use]
 pub fn profile(named: Option<&Path>) -> Option<PathBuf> {
-    let state = || {
-        let base = etcetera::choose_base_strategy().ok()?;
-        Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
-    };
     profile_of(named, std::env::var_os("CERTDEX_PROFILE"), state)
+}
+
+/// The folder of what programs remember from one start to the next.
+fn state() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.state_dir().unwrap_or_else(|| base.data_dir()))
+}
+
+/// The empty file that says that somebody was welcomed, if nobody was: there is no such file, nor a
+/// profile, nor a file of settings. `None` also without a home folder, where it would come each time.
+#[must_use]
+pub fn not_welcomed_yet(profile: &Path) -> Option<PathBuf> {
+    let file = state().filter(|folder| folder.is_absolute())?.join("certdex/welcomed");
+    let settings = config(None).0;
+    let known = [Some(file.as_path()), Some(profile), settings.as_deref()];
+    let been_here = known.into_iter().flatten().any(|path| path.symlink_metadata().is_ok());
+    (!been_here).then_some(file)
 }
 
 /// The same, of what was found.

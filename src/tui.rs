@@ -27,7 +27,7 @@ pub mod why_not;
 pub mod widgets;
 mod world;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -39,10 +39,12 @@ use effect::Effect;
 use keeper::Keeper;
 use message::Message;
 use model::{Model, Saving};
+use overlays::welcome;
 use terminal::{Incoming, Terminal};
 use view::ViewState;
 
-/// Runs the explorer until the user quits, or chooses a record where it is a picker.
+/// Runs the explorer until the user quits, or chooses a record where it is a picker. A newcomer is
+/// welcomed; that it was seen is kept in the file `welcome`.
 ///
 /// # Errors
 /// [`Error::Terminal`] if the terminal cannot be set up or written to; [`Error::Signal`] if a
@@ -50,15 +52,19 @@ use view::ViewState;
 pub fn run(
     mut model: Model,
     profile: Option<PathBuf>,
+    welcome: Option<PathBuf>,
     mouse: bool,
     crash: Option<terminal::CrashTest>,
 ) -> Result<Option<RecordKey>, Error> {
     if profile.is_some() {
         model.saving = Saving::Saved;
     }
+    if welcome.is_some() {
+        welcome::show(&mut model);
+    }
     let (mut terminal, sender, incoming) = Terminal::enter(mouse, crash)?;
     let mut keeper = Keeper::new(profile, sender.clone());
-    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &mut keeper, &incoming);
+    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &mut keeper, welcome.as_deref(), &incoming);
     terminal.leave();
     // A signal leaves 300 ms; a user who quits can wait for a slow disk.
     let patience = if matches!(outcome, Err(Error::Signal(_))) { 150 } else { 5_000 };
@@ -84,6 +90,7 @@ fn event_loop(
     terminal: &mut Terminal,
     mut aside: Aside,
     keeper: &mut Keeper,
+    welcome: Option<&Path>,
     incoming: &Receiver<Incoming>,
 ) -> Result<Option<RecordKey>, Error> {
     let mut state = ViewState::default();
@@ -143,6 +150,7 @@ fn event_loop(
                     Effect::Choose(key) => return Ok(Some(key)),
                     // Once, when everything that waits has been read.
                     Effect::Search => {}
+                    Effect::Welcomed => world::remember(welcome),
                     Effect::Suspend => {
                         terminal.suspend()?;
                         redraw_all = true;

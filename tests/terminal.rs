@@ -13,7 +13,7 @@ mod pty;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pty::{Doomed, PATIENCE, Random, Session, certdex, command, count, pointer, rows, sgr_parameters, shows};
@@ -134,6 +134,37 @@ fn many(runs: usize, run: impl Fn(usize, &mut Random) -> Result<String, String> 
     outcomes
 }
 
+/// Somebody who starts it for the first time is welcomed, once: a key ends it and does its own work,
+/// Enter only ends it, and the next start goes straight to work.
+#[test]
+fn a_newcomer_is_welcomed_once() {
+    for (key, then) in [("\r", "Business Analyst"), ("/", "Esc all again"), ("2", "CSPO")] {
+        let home = Arc::new(tempfile::tempdir().expect("a scratch folder"));
+        let mut session = Session::start_at(home.clone(), certdex(&[]));
+        session
+            .wait_for("the welcome", |screen| shows(screen, "Welcome to certdex") && shows(screen, "Any key begins"));
+        assert!(std::fs::read_dir(home.path()).expect("a folder").next().is_none(), "looking at it writes nothing");
+        session.send(key);
+        session.wait_for("what is behind it", |screen| !shows(screen, "Welcome") && shows(screen, then));
+        session.send("\x03");
+        session.wait_for_end();
+        assert_eq!(session.flaws(), [""; 0]);
+        let mut again = Session::start_at(home, certdex(&[]));
+        again.wait_for_roles();
+        assert!(!shows(again.emulator.screen(), "Welcome"), "{}", again.picture());
+    }
+    // Settings, or answers: somebody has been here before.
+    for file in [".config/certdex/config.ron", ".local/state/certdex/profile.db"] {
+        let home = Arc::new(tempfile::tempdir().expect("a scratch folder"));
+        let file = home.path().join(file);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, "").expect("a file");
+        let mut session = Session::start_at(home, certdex(&[]));
+        session.wait_for_roles();
+        assert!(!shows(session.emulator.screen(), "Welcome"), "{}", session.picture());
+    }
+}
+
 /// A comparison goes into the clipboard of the terminal, inside tmux in its envelope as well, and into
 /// a file, which is written over only by who moves to the line that says so.
 #[test]
@@ -199,7 +230,7 @@ fn a_session_from_the_first_frame_to_the_last() {
     let card = everything(session.screen());
 
     session.send("?");
-    session.wait_for("the help", |s| shows(s, "Keys") && shows(s, "open what is selected"));
+    session.wait_for("the help", |s| shows(s, "What can be done here") && shows(s, "open what is selected"));
     assert_ne!(everything(session.screen()), card);
     session.send("\x1b");
     session.wait_for("the card again", |s| everything(s) == card);
@@ -740,7 +771,7 @@ fn tour(environment: &[(&str, &str)]) -> Session {
         ("/prod own\r", "1 of"),
         ("i", "Esc close"),
         ("\x1b", "? help"),
-        ("2", "match ↓"),
+        ("2", "  certification "),
         (" j c", "only what differs"),
         ("4\r", "1 / 14"),
         ("\r", "2 / 14"),
@@ -845,7 +876,7 @@ fn the_mouse_clicks_and_wheels() {
 
     let column = session.rows()[0].find("Certifications").expect("the second tab");
     session.send(click(column, 0));
-    session.wait_for("the Certifications tab", |s| shows(s, "match ↓"));
+    session.wait_for("the Certifications tab", |s| shows(s, "  certification "));
     // The tab in front is inverse.
     let cell = session.screen().cell(0, u16::try_from(column).expect("on the screen")).expect("a cell");
     assert!(cell.inverse(), "{}", session.picture());

@@ -12,9 +12,10 @@ use certdex::keys::bindings::{BINDINGS, Bindings, Context, resolve, rows_of};
 use certdex::tui::effect::Effect;
 use certdex::tui::message::{Message, Saved, Target};
 use certdex::tui::model::{Model, Tab};
-use certdex::tui::overlays::help;
-use certdex::tui::screens::compare;
+use certdex::tui::overlays::{Kind as Window, Overlay, help, welcome};
+use certdex::tui::screens::card::Goal;
 use certdex::tui::screens::quiz::Page;
+use certdex::tui::screens::{browse, compare};
 use certdex::tui::script::Stage;
 use certdex::tui::theme::Theme;
 use support::{after, catalog, picture, stage};
@@ -804,6 +805,130 @@ fn help_shows_what_is_bound_and_nothing_else() {
     let mut stage = stage(80, 24);
     stage.keys("?").expect("keys");
     look!("help", stage);
+}
+
+/// In the help I type what I look for, and Enter does it; a mark is explained and is no key.
+#[test]
+fn i_find_something_in_the_help_and_do_it() {
+    let mut stage = stage(80, 24);
+    stage.keys("? cost").expect("keys");
+    let text = stage.screen().text();
+    assert!(text.contains("what it costs to earn and to hold") && !text.contains("one up"), "{text}");
+    stage.keys("<enter>").expect("keys");
+    let text = stage.screen().text();
+    assert!(text.contains("certifications cost something: go to one"), "a role costs nothing: {text}");
+    stage.keys("2 ? cost <enter>").expect("keys");
+    assert!(matches!(stage.model.overlays[..], [Overlay { kind: Window::Cost(..), .. }]), "the help is gone");
+    // From a window it is about that window, and its mark is no key.
+    stage.keys("<esc> ? disagree <enter>").expect("keys");
+    stage.keys("<esc> <esc> ? ~ <enter>").expect("keys");
+    assert_eq!(stage.model.notice.as_deref(), Some("~ is a mark on the screens, not a key"));
+    stage.keys("<esc> ? qqq").expect("keys");
+    assert!(!stage.screen().text().contains("Moving about"));
+    stage.keys("<enter>").expect("keys");
+    assert!(matches!(stage.model.overlays[..], [Overlay { kind: Window::Help(_), .. }]), "nothing to do");
+}
+
+/// The palette leads to the pages of the quiz, to a mock exam, to filters and orders of the list, and to
+/// a fact that was named.
+#[test]
+fn the_palette_leads_anywhere() {
+    let mut stage = stage(100, 30);
+    let mut go = |keys: &str| {
+        stage.keys(&format!("<esc> <esc> <esc> 1 : {keys} <enter>")).expect("keys");
+        (stage.model.tab, stage.screen().text(), stage.model.clone())
+    };
+    let (tab, text, _) = go("cspo space exam");
+    assert!(tab == Tab::Certs && text.contains("Certified Scrum Product Owner"), "{text}");
+    let (_, text, model) = go("pspo space i space price");
+    let goal = browse::goal(&model);
+    assert!(matches!(goal, Some(Goal::Fact(_, Field::ExamFee))), "{goal:?} in {text}");
+    let (tab, text, model) = go("mock space csm");
+    assert!(tab == Tab::Quiz && matches!(model.quiz.page, Page::Rules(_)) && text.contains("CSM mock exam"), "{text}");
+    let (tab, _, model) = go("practise space kanban");
+    assert!(tab == Tab::Quiz && model.quiz.page == Page::Run, "{:?}", model.quiz.page);
+    let (_, _, model) = go("interview");
+    assert_eq!(model.quiz.page, Page::Decide);
+    let (tab, text, model) = go("filter space price");
+    assert!(tab == Tab::Certs && model.certs.filters.len() == 1, "{text}");
+    let (tab, _, model) = go("sort space exam");
+    assert!(tab == Tab::Certs && model.certs.sort != browse::SortKey::ALL[0], "{:?}", model.certs.sort);
+}
+
+/// The palette says, as the list does, which certifications a limit does not rule out only because
+/// nobody knows.
+#[test]
+fn what_is_only_not_known_to_miss_a_limit_is_marked_in_the_palette() {
+    let text = after(": free").screen().text();
+    let row = text.lines().find(|line| line.contains("Certified ScrumMaster")).expect("the CSM");
+    assert!(row.contains("~ CSM"), "{row}");
+}
+
+/// The first letter of a new search takes the place of the old words; a search that finds nothing offers
+/// what was meant, or goes where it would find something.
+#[test]
+fn a_search_begins_anew_and_is_no_dead_end() {
+    let mut stage = after("/ tester <enter> / own");
+    assert_eq!(stage.model.roles.query.text(), "own");
+    // Who goes on with the old words says so with a key that moves or erases.
+    stage.keys("<enter> / <backspace> n").expect("keys");
+    assert_eq!(stage.model.roles.query.text(), "own");
+    // Esc ends the search: everything again.
+    stage.keys("<enter> / x <esc>").expect("keys");
+    assert_eq!((stage.model.roles.query.text(), stage.model.roles.searching), ("", false));
+    // Not among roles, but among certifications: Enter goes there.
+    let stage = after("/ cbap <enter>");
+    assert_eq!(stage.model.tab, Tab::Certs);
+    assert!(stage.screen().text().contains("/ cbap"), "{}", stage.screen().text());
+}
+
+/// From one disputed row of a card to the next and round, and through the windows that tell of them.
+#[test]
+fn i_go_from_dispute_to_dispute() {
+    let mut stage = after("2 <enter>");
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        stage.keys("]").expect("keys");
+        let Some(Goal::Fact(key, field)) = browse::goal(&stage.model) else { panic!("a fact") };
+        assert!(stage.model.data.catalog.get(key).fact(field).is_some_and(|fact| fact.conflict), "{field:?}");
+        if seen.contains(&field) {
+            break;
+        }
+        seen.push(field);
+    }
+    assert!(seen.len() > 1, "the CSM has several");
+    // In the ledger's window the next one takes its place; back again is the first.
+    stage.keys("x").expect("keys");
+    let first = stage.screen().text();
+    assert!(first.contains(&format!("of {} disputed", seen.len())), "{first}");
+    stage.keys("]").expect("keys");
+    assert_ne!(stage.screen().text(), first);
+    stage.keys("[").expect("keys");
+    assert_eq!(stage.screen().text(), first);
+}
+
+/// A newcomer reads what this is; a key ends it and does its own work, but those that only say "read".
+#[test]
+fn a_newcomer_is_told_what_to_begin_with() {
+    let welcomed = |columns, rows| {
+        let mut model = Model::new(catalog(), Theme::terminal(), 1);
+        model.keys = Bindings::default();
+        welcome::show(&mut model);
+        Stage::new(model, (columns, rows))
+    };
+    look!("welcome", welcomed(80, 24));
+    assert!(welcomed(40, 12).screen().text().contains("Any key begins"), "on a low terminal as well");
+    for (key, tab) in [("2", Tab::Certs), ("<enter>", Tab::Roles), ("<esc>", Tab::Roles), ("q", Tab::Roles)] {
+        let mut stage = welcomed(80, 24);
+        stage.resize(81, 24);
+        assert!(stage.effects.is_empty() && welcome::is_shown(&stage.model), "a new size does not end it");
+        stage.keys(key).expect("keys");
+        assert_eq!((stage.effects.as_slice(), stage.model.tab), (&[Effect::Welcomed][..], tab), "{key}");
+        assert!(stage.model.overlays.is_empty() && stage.model.roles.focus == browse::Focus::List, "{key}");
+    }
+    let mut stage = welcomed(80, 24);
+    stage.keys("/ t e").expect("keys");
+    assert_eq!(stage.model.roles.query.text(), "te");
 }
 
 /// Every context can be reached, and each of its keys means something there.

@@ -28,6 +28,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("$XDG_CONFIG_HOME/certdex/themes/*.ron", "themes of your own"),
     ("$XDG_DATA_HOME/certdex/*.ron", "data of your own (~/.local/share if unset), laid over the built-in data"),
     ("$XDG_STATE_HOME/certdex/profile.db", "your answers, runs and exam dates (~/.local/state if unset)"),
+    ("$XDG_STATE_HOME/certdex/welcomed", "an empty file: the welcome was seen, and is not shown again"),
 ];
 
 /// Prints the manual.

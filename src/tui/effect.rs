@@ -10,6 +10,8 @@ pub enum Effect {
     Quit,
     /// End with this record as the answer.
     Choose(Key),
+    /// Remember that the welcome was seen.
+    Welcomed,
     /// Search for what was typed: at once where that takes no time, on the side where it does.
     Search,
     /// Give the terminal to the shell until it continues us.

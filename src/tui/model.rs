@@ -288,11 +288,17 @@ impl Model {
         model
     }
 
+    /// The window that the keys are for: the one on top, but not the welcome, which any key ends.
+    #[must_use]
+    pub fn window(&self) -> Option<&Overlay> {
+        self.overlays.last().filter(|top| top.kind != overlays::Kind::Welcome)
+    }
+
     /// The contexts of the moment, innermost first.
     #[must_use]
     pub fn contexts(&self) -> Vec<Context> {
         use Context as C;
-        if let Some(overlay) = self.overlays.last() {
+        if let Some(overlay) = self.window() {
             // The window of filters moves and closes like any window.
             return match overlay.context() {
                 context @ (C::Filters | C::Cost | C::Ledger) => vec![C::Always, context, C::Popup],

@@ -8,6 +8,7 @@ pub mod path;
 pub mod places;
 pub mod save;
 pub mod sources;
+pub mod welcome;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -67,6 +68,8 @@ pub enum Kind {
     Confirm,
     /// Whether to hand an exam in.
     HandIn,
+    /// What a newcomer is told.
+    Welcome,
 }
 
 /// A window.
@@ -122,6 +125,7 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Path(goal) => path::content(model, *goal, width),
         Kind::Term(number) => sources::term(model, *number, width),
         Kind::Meaning(number) => sources::meaning(model, *number, width),
+        Kind::Welcome => welcome::content(model, width),
         Kind::Confirm => {
             let why = match &model.saving {
                 Saving::Nowhere => "Nothing is kept (--no-profile): quitting throws away the answers of this quiz.",

@@ -721,7 +721,7 @@ impl Books {
         for effect in effects {
             let told = match effect {
                 Effect::Quit | Effect::Choose(_) => return Ok(true),
-                Effect::Search => continue,
+                Effect::Search | Effect::Welcomed => continue,
                 Effect::Suspend => {
                     talk.say("The shell stops a program with Ctrl+Z; fg comes back.");
                     continue;

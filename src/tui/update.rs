@@ -8,7 +8,7 @@ use crate::search::limits::Limit;
 use crate::tui::effect::Effect;
 use crate::tui::message::{Message, Target};
 use crate::tui::model::{Model, Now, Reading, Saving, Tab};
-use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, help, palette, save};
+use crate::tui::overlays::{self, Kind as Window, Overlay, Subject, help, palette, save, welcome};
 use crate::tui::screens::browse::{self, Focus};
 use crate::tui::screens::card::Goal;
 use crate::tui::screens::{compare, decide, quiz};
@@ -27,7 +27,16 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     if !is_typing(&message) {
         model.settle();
     }
-    let mut effects = apply(model, message);
+    let ends = !quiet && message != Message::Do(Action::Suspend) && welcome::is_shown(model);
+    let mut effects = if ends {
+        model.overlays.pop();
+        vec![Effect::Welcomed]
+    } else {
+        Vec::new()
+    };
+    if !ends || !welcome::only_ends(&message) {
+        effects.extend(apply(model, message));
+    }
     effects.extend(keeping(model));
     if model.question().is_some() {
         effects.push(Effect::Search);

@@ -171,7 +171,7 @@ fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
 pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
     use Action as A;
     use Context as C;
-    if let Some(top) = model.overlays.last() {
+    if let Some(top) = model.window() {
         return match top.context() {
             C::Filters => {
                 vec![

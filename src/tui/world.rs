@@ -22,6 +22,14 @@ pub fn write(typed: &str, text: &str, over: bool) -> Saved {
     }
 }
 
+/// Leaves an empty file behind that says: somebody was welcomed here. Where that cannot be, they are
+/// welcomed again.
+pub fn remember(welcomed: Option<&Path>) {
+    let Some(file) = welcomed else { return };
+    let _ = file.parent().map(std::fs::create_dir_all);
+    let _ = std::fs::OpenOptions::new().create(true).append(true).open(file);
+}
+
 /// What we run inside of.
 #[must_use]
 pub fn inside() -> Inside {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -40,9 +41,18 @@ pub fn certdex(args: &[&str]) -> CommandBuilder {
     command(env!("CARGO_BIN_EXE_certdex"), args)
 }
 
-/// Opens a pseudo-terminal and starts `command` in it, at home in an empty folder.
-fn spawn(mut command: CommandBuilder) -> Spawned {
+/// Opens a pseudo-terminal and starts `command` in it, at home in a folder where somebody was welcomed
+/// before, and nothing else happened.
+fn spawn(command: CommandBuilder) -> Spawned {
     let home = tempfile::tempdir().expect("a scratch folder");
+    let state = home.path().join(".local/state/certdex");
+    std::fs::create_dir_all(&state).expect("a folder");
+    std::fs::write(state.join("welcomed"), "").expect("a file");
+    spawn_at(Arc::new(home), command)
+}
+
+/// The same at home in that folder.
+fn spawn_at(home: Arc<TempDir>, mut command: CommandBuilder) -> Spawned {
     command.env("HOME", home.path());
     command.cwd(home.path());
     let pair = native_pty_system().openpty(pty_size(SIZE)).expect("a pseudo-terminal");
@@ -57,7 +67,7 @@ fn spawn(mut command: CommandBuilder) -> Spawned {
 /// A process that was just started in a pseudo-terminal.
 struct Spawned {
     pair: PtyPair,
-    home: TempDir,
+    home: Arc<TempDir>,
     modes_before: String,
     pid: Pid,
     exit: Receiver<ExitStatus>,
@@ -83,13 +93,22 @@ pub struct Session {
     slave: Option<Box<dyn SlavePty + Send>>,
     modes_before: String,
     modes_after: String,
-    home: TempDir,
+    home: Arc<TempDir>,
 }
 
 impl Session {
     /// Starts `command` in a new pseudo-terminal of 80 × 24.
     pub fn start(command: CommandBuilder) -> Self {
-        let Spawned { pair: PtyPair { master, slave }, home, modes_before, pid, exit } = spawn(command);
+        Self::of(spawn(command))
+    }
+
+    /// The same at home in that folder.
+    pub fn start_at(home: Arc<TempDir>, command: CommandBuilder) -> Self {
+        Self::of(spawn_at(home, command))
+    }
+
+    fn of(spawned: Spawned) -> Self {
+        let Spawned { pair: PtyPair { master, slave }, home, modes_before, pid, exit } = spawned;
         let mut reader = master.try_clone_reader().expect("a reader");
         let (sender, output) = channel();
         thread::spawn(move || {
@@ -328,7 +347,7 @@ pub struct Doomed {
     reader: Option<Box<dyn Read + Send>>,
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
-    _home: TempDir,
+    _home: Arc<TempDir>,
 }
 
 impl Doomed {

@@ -67,9 +67,14 @@ pub fn sections(bindings: &Bindings, contexts: &[Context]) -> Vec<(Context, Vec<
 /// All lines that fit what was typed.
 fn rows(bindings: &Bindings, state: &State) -> Vec<Row> {
     let typed = state.query.text().trim();
+    // To a search a sign is nothing that could be missed; who types one means it.
+    let sift = |words: &[&'static str]| {
+        let only_signs = !typed.is_empty() && !typed.chars().any(char::is_alphanumeric);
+        if only_signs { Vec::new() } else { search::sift(typed, words.iter().copied()) }
+    };
     let mut all = Vec::new();
     for (context, keys) in sections(bindings, &state.contexts) {
-        let found = search::sift(typed, keys.iter().map(|(_, action)| action.text()));
+        let found = sift(&keys.iter().map(|(_, action)| action.text()).collect::<Vec<_>>());
         let fitting: Vec<Row> = keys
             .iter()
             .enumerate()
@@ -85,7 +90,7 @@ fn rows(bindings: &Bindings, state: &State) -> Vec<Row> {
             all.extend(fitting);
         }
     }
-    let found = search::sift(typed, MARKS.iter().map(|(_, meaning)| *meaning));
+    let found = sift(&MARKS.iter().map(|(_, meaning)| *meaning).collect::<Vec<_>>());
     let marks = MARKS.iter().enumerate().filter(|(number, (mark, _))| {
         typed.is_empty() || *mark == typed || found.iter().any(|(found, ..)| found == number)
     });

@@ -317,6 +317,8 @@ fn line(model: &Model, item: &Item, found: Option<&Found>, selected: bool, width
                     (Some(abbreviation), false) => abbreviation.one_line(),
                     (None, false) => String::new(),
                 };
+                // What was typed may be a limit: as in the list, it says who is only not known to miss it.
+                let aside = format!("{} {aside}", found.standing.mark()).trim().to_owned();
                 (key.0.id(), record.name.one_line(), aside, &found.in_name)
             }
             Thing::Term(number) => {

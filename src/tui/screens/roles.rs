@@ -90,7 +90,11 @@ pub fn list(
     let count = match total - listed {
         0 => total.to_string(),
         // Nobody asked for those that can no longer be earned.
-        retired if browse.query.is_empty() && browse.filters.is_empty() => format!("{listed} + {retired} retired"),
+        retired if browse.query.is_empty() && browse.filters.is_empty() => {
+            let words = format!("{listed} + {retired} retired");
+            let fits = text::width(&words) + text::width("/ to search") + 3 < usize::from(area.width);
+            if fits { words } else { listed.to_string() }
+        }
         _ => format!("{listed}{more} of {total}"),
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
