@@ -85,7 +85,7 @@ fn explore(args: &Args) -> Result<Exit, Error> {
         return tui::plain::run(model, profile, BufReader::new(std::io::stdin()), tty, &mut Out::stdout());
     }
     let welcome = profile.as_deref().and_then(paths::not_welcomed_yet);
-    let outcome = tui::run(model, profile, welcome, config.mouse(), crash_test(args)?);
+    let outcome = tui::run(model, profile, welcome.as_deref(), config.mouse(), crash_test(args)?);
     outcome.map(|_| Exit::Ok)
 }
 

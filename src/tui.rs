@@ -52,7 +52,7 @@ use view::ViewState;
 pub fn run(
     mut model: Model,
     profile: Option<PathBuf>,
-    welcome: Option<PathBuf>,
+    welcome: Option<&Path>,
     mouse: bool,
     crash: Option<terminal::CrashTest>,
 ) -> Result<Option<RecordKey>, Error> {
@@ -64,7 +64,7 @@ pub fn run(
     }
     let (mut terminal, sender, incoming) = Terminal::enter(mouse, crash)?;
     let mut keeper = Keeper::new(profile, sender.clone());
-    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &mut keeper, welcome.as_deref(), &incoming);
+    let outcome = event_loop(&mut model, &mut terminal, Aside::new(sender), &mut keeper, welcome, &incoming);
     terminal.leave();
     // A signal leaves 300 ms; a user who quits can wait for a slow disk.
     let patience = if matches!(outcome, Err(Error::Signal(_))) { 150 } else { 5_000 };
