@@ -907,6 +907,23 @@ fn i_go_from_dispute_to_dispute() {
     assert_eq!(stage.screen().text(), first);
 }
 
+/// What sources say people earn stands side by side, a bar for each figure of a currency; a single figure
+/// of another one has no bar, and no number is ever cut.
+#[test]
+fn salaries_are_seen_side_by_side() {
+    for size in [(40, 24), (50, 24), (80, 40), (120, 40)] {
+        let mut stage = stage(size.0, size.1);
+        stage.keys(": pmp <space> salary <enter> i").expect("keys");
+        let text = stage.screen().text();
+        let row = text.lines().find(|line| line.contains("123,000–173,000")).expect("the range, whole");
+        assert!(row.contains('█') && row.contains('░'), "{row}");
+        let bars = |number: &str| text.lines().find(|line| line.contains(number)).map(|row| row.matches('█').count());
+        assert!(bars(" 147,070 ") >= bars(" 111,000 "), "more is longer:\n{text}");
+        assert!(size.0 < 80 || bars(" 147,070 ") > bars(" 111,000 "), "and seen, where there is room:\n{text}");
+        assert!(!text.contains("GBP a year, side by side"), "one figure makes no chart");
+    }
+}
+
 /// A newcomer reads what this is; a key ends it and does its own work, but those that only say "read".
 #[test]
 fn a_newcomer_is_told_what_to_begin_with() {

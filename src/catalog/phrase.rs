@@ -223,14 +223,20 @@ fn tongues(languages: &Languages) -> String {
     }
 }
 
-fn pay(salary: &Salary) -> String {
-    let figure = price(&Price { amount: salary.amount, to: salary.to, currency: salary.currency.clone(), what: None });
-    let kind = match salary.kind {
+/// What kind of salary figure it is.
+#[must_use]
+pub fn salary_kind(kind: SalaryKind) -> &'static str {
+    match kind {
         SalaryKind::Mean => "average",
         SalaryKind::Median => "median",
         SalaryKind::Range => "range",
         SalaryKind::Premium => "more than without",
-    };
+    }
+}
+
+fn pay(salary: &Salary) -> String {
+    let figure = price(&Price { amount: salary.amount, to: salary.to, currency: salary.currency.clone(), what: None });
+    let kind = salary_kind(salary.kind);
     let country = salary.country.as_ref().map_or_else(|| "country not stated".to_owned(), |c| c.one_line());
     let year = salary.year.map_or_else(|| "year not stated".to_owned(), |year| year.to_string());
     format!("{figure} a year ({kind}, {country}, {year})")

@@ -5,6 +5,7 @@ pub mod filters;
 pub mod help;
 pub mod palette;
 pub mod path;
+pub mod pay;
 pub mod places;
 pub mod save;
 pub mod sources;

@@ -9,7 +9,7 @@ use crate::cost::{MAX_CERTS, MAX_YEARS, Terms, hold, words};
 use crate::tui::model::{Model, Tab};
 use crate::tui::overlays::{Kind, Overlay};
 use crate::tui::update::record_in_front;
-use crate::tui::widgets::text;
+use crate::tui::widgets::{chart, text};
 
 /// The widest a bar gets.
 const BAR: usize = 40;
@@ -53,17 +53,10 @@ pub fn content(model: &Model, certs: &[Key], years: u32, width: u16) -> (String,
     for (title, years) in words::years(&cost, BAR.min(cells.saturating_sub(24).max(4))) {
         lines.push(Line::default());
         lines.extend(wrapped(&title, theme.heading));
-        let widest = |column: usize| years.iter().map(|row| text::width(&row[column])).max().unwrap_or(0);
-        let (year, bar) = (widest(0), widest(1));
-        for row in &years {
-            let number = format!("{:>year$}  ", row[0]);
-            let beside = text::fit(&format!("  {}", row[2]), cells.saturating_sub(text::width(&number) + bar));
-            lines.push(Line::from(vec![
-                Span::raw(number),
-                Span::styled(text::pad(&row[1], bar), theme.label),
-                Span::raw(beside),
-            ]));
-        }
+        let digits = years.iter().map(|row| row[0].len()).max().unwrap_or(0);
+        let years: Vec<chart::Row> =
+            years.into_iter().map(|[year, bar, sum]| [format!("{year:>digits$}"), bar, sum]).collect();
+        lines.extend(chart::lines(&years, cells, theme.label));
     }
     for held in &cost.held {
         lines.push(Line::default());

@@ -9,10 +9,10 @@ use crate::catalog::fresh::Age;
 use crate::catalog::record::{Key, Kind};
 use crate::field::Field;
 use crate::tui::model::Model;
-use crate::tui::overlays::Subject;
+use crate::tui::overlays::{Subject, pay};
 use crate::tui::screens::card::Goal;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::text;
+use crate::tui::widgets::{chart, text};
 
 /// A word of the field, explained.
 #[must_use]
@@ -176,6 +176,11 @@ impl Page<'_> {
     /// Every claim with its sources in full.
     fn fact(&mut self, fact: &Fact) {
         self.verdict(fact);
+        for (title, rows) in pay::charts(fact, self.width) {
+            self.gap();
+            self.words(&title, 0, self.theme.heading);
+            self.lines.extend(chart::lines(&rows, self.width, self.theme.label));
+        }
         for index in fact.by_trust() {
             let claim = &fact.claims[index];
             self.gap();
