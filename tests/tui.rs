@@ -17,7 +17,7 @@ use certdex::tui::screens::compare;
 use certdex::tui::screens::quiz::Page;
 use certdex::tui::script::Stage;
 use certdex::tui::theme::Theme;
-use support::{after, catalog, picture, stage};
+use support::{after, catalog, picture, places, stage};
 
 macro_rules! look {
     ($name:literal, $stage:expr) => {
@@ -814,80 +814,6 @@ fn every_context_is_reached_by_some_screen() {
     for context in Context::ALL {
         assert!(!rows_of(*context).is_empty());
     }
-}
-
-/// Every screen and every window there is.
-fn places() -> Vec<Stage> {
-    let quiz_done = "4 end up <enter>".to_owned() + &" a <enter>".repeat(15);
-    let keys = [
-        "",
-        "/ own",
-        "/ zzzz",
-        "<enter>",
-        "2",
-        "2 / cs",
-        "2 <enter>",
-        "2 <enter> i",
-        "2 <enter> x",
-        "<enter> down i",
-        "i",
-        "x",
-        "3",
-        "2 + down + c",
-        "2 + down + down + c d",
-        "2 + down + c <enter>",
-        "2 + down + c v v v v m down m end",
-        "2 + down + down + down + c right right right end <enter>",
-        "+ down + 3",
-        "3 a",
-        "3 a <tab> scrum",
-        "3 a <tab> <tab> <enter> a down <enter>",
-        "2 + down + c e",
-        "2 + down + c e x.doc <enter>",
-        "4",
-        "4 end up <enter>",
-        "4 end up <enter> a",
-        "4 end up <enter> a i",
-        &quiz_done,
-        "4 <enter>",
-        "4 <enter> i",
-        "4 <enter> <enter> <enter> <enter> <enter> <enter> <enter> <enter>",
-        "4 <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter>",
-        "?",
-        "2 f",
-        "2 f down <space> down down <space>",
-        "2 f <space> <esc> s s",
-        "2 f end",
-        "4 end up <enter> a q",
-        ":",
-        ": csm down",
-        ": zzzzqqqq",
-        ": exam:maybe",
-        ": wip <enter>",
-        "2 $ right right left",
-        "2 p",
-        "p pagedown",
-        ": gaqm <enter>",
-        "4 end up <enter> : end",
-        "4 end up <enter> a <esc> home",
-        "4 down down <enter>",
-        "4 down down down <enter>",
-        "4 down down down <enter> down right down right down right end",
-        "4 down <enter>",
-        "4 down <enter> end <enter>",
-        "4 down <enter> <enter> down right down down right",
-        "4 down <enter> <enter> <enter>",
-        "4 down <enter> <enter> <enter> a f n b m",
-        "4 down <enter> <enter> <enter> a f n b s",
-        "4 down <enter> <enter> <enter> a f n b s y",
-        "4 down <enter> <enter> <enter> a f n b s y v v <enter>",
-        "4 down <enter> <enter> down down down down <space> home <enter> P",
-    ];
-    let review = format!("{quiz_done} <enter>");
-    // A file of that name is there already.
-    let mut exists = after("2 + down + c e <enter>");
-    exists.send(Message::Saved(Saved::Exists));
-    keys.iter().copied().chain([review.as_str()]).map(after).chain([exists]).collect()
 }
 
 /// Every screen and window at every small size, and at three real ones: no panic, the cursor on the
