@@ -816,69 +816,6 @@ fn every_context_is_reached_by_some_screen() {
     }
 }
 
-/// Every screen and window at every small size, and at three real ones: no panic, the cursor on the
-/// screen, and no line that runs over the edge unmarked (the painter asserts that).
-#[test]
-fn every_place_is_drawn_at_every_size() {
-    for mut stage in places() {
-        for columns in 0..=40 {
-            for rows in 0..=12 {
-                stage.resize(columns, rows);
-                let screen = stage.screen();
-                if let Some(cursor) = screen.cursor {
-                    assert!(cursor.x < columns && cursor.y < rows, "{cursor:?} on {columns}x{rows}");
-                }
-            }
-        }
-        for (columns, rows) in [(80, 24), (120, 40), (200, 60), (60, 20), (59, 20), (1_000, 4), (4, 500)] {
-            stage.resize(columns, rows);
-        }
-    }
-}
-
-/// A random walk of keys, pastes, clicks and resizes over everything: no panic, and after each step
-/// what is selected exists.
-#[test]
-fn a_hundred_thousand_random_events_do_no_harm() {
-    const EVENTS: usize = 100_000;
-    let mut seed: u64 = 0x5eed;
-    let mut random = move |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).expect("31 bits") % below
-    };
-    let keys: Vec<Key> = BINDINGS
-        .iter()
-        .filter_map(|(_, key, _)| Key::parse(key))
-        .filter(|key| resolve(&[Context::Always], *key).is_none())
-        .chain("qwertzuiopé/ 12".chars().filter_map(|c| Key::parse(&c.to_string())))
-        .collect();
-    let sizes = [(80, 24), (100, 30), (40, 12), (20, 6), (61, 9), (0, 0), (1, 1), (130, 40)];
-    let mut stage = stage(80, 24);
-    let mut quits = 0;
-    for event in 0..EVENTS {
-        // Drawing is the dear part of a step: most steps are drawn on small screens.
-        match random(100) {
-            0 => {
-                let (columns, rows) = sizes[random(sizes.len())];
-                stage.resize(columns, rows);
-            }
-            1 => stage.send(Message::Pasted("pro\u{301}duct\u{1b} ow".to_owned())),
-            2..=5 => stage.click(u16::try_from(random(80)).expect("small"), u16::try_from(random(24)).expect("small")),
-            6 => stage.send(Message::Wheel { target: None, down: random(2) == 0 }),
-            _ => stage.press(keys[random(keys.len())]),
-        }
-        quits += stage.effects.drain(..).count();
-        let model = &stage.model;
-        for state in [&model.roles, &model.certs] {
-            assert!(state.at < state.hits.len().max(1), "event {event}");
-        }
-        assert!(model.marked.len() <= 6 && model.compare.column < model.marked.len().max(1), "event {event}");
-        assert!(model.marked.iter().collect::<HashSet<_>>().len() == model.marked.len(), "event {event}");
-        assert!(model.marked.windows(2).all(|pair| pair[0].0 == pair[1].0), "event {event}: two kinds");
-    }
-    assert!(quits > 0, "the walk must have come past q");
-}
-
 /// In every place the hardware cursor stands on what is selected, or in the text box, for screen
 /// readers and magnifiers.
 #[test]
