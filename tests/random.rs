@@ -87,7 +87,7 @@ fn full(catalog: &Catalog) -> Vec<Change> {
             end: None,
         }));
         for (nth, item) in items.into_iter().enumerate() {
-            let right = (nth + number as usize) % 5 > 0;
+            let right = !(nth + number as usize).is_multiple_of(5);
             changes.push(Change::Answered(Attempt {
                 id: Uid(id + 1 + nth as u128),
                 run: Uid(id),
@@ -192,7 +192,7 @@ fn walk(name: &str, catalog: Catalog, before: &[Change]) {
             }
             2 | 3 => stage.send(Message::Pasted("pro\u{301}duct\u{1b} ow".to_owned())),
             4..=11 => {
-                stage.click(u16::try_from(random(130)).expect("small"), u16::try_from(random(40)).expect("small"))
+                stage.click(u16::try_from(random(130)).expect("small"), u16::try_from(random(40)).expect("small"));
             }
             12 | 13 => stage.send(Message::Wheel { target: None, down: random(2) == 0 }),
             14 => {
