@@ -70,7 +70,8 @@ fn harmless(c: char) -> Option<char> {
         | '\u{e0000}'..='\u{e007f}' // tag characters
         | '\u{fff9}'..='\u{fffb}'
         | '\u{206a}'..='\u{206f}' => Some('\u{fffd}'),
-        '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{ad}' => None,
+        '\u{feff}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{ad}' // zero-width fillers, invisible operators
+        | '\u{180e}' | '\u{1d173}'..='\u{1d17a}' => None, // marks of Mongolian and of music without a width
         other => Some(other),
     }
 }

@@ -11,7 +11,7 @@ mod support {
 
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
-use support::pty::{Session, certdex};
+use support::pty::{Doomed, Session, certdex, shows};
 use tempfile::TempDir;
 
 /// The explorer with its profile in `folder`, so that another start finds it.
@@ -103,6 +103,44 @@ fn a_mock_exam_survives_a_kill_and_is_sat_to_its_result() {
         let status = session.wait_for_end();
         assert!(status.success(), "{status:?}");
         assert_eq!(session.flaws(), Vec::<String>::new());
+    }
+}
+
+/// The window is closed in the middle of a mock exam, or the connection drops with nobody to say so: the
+/// process goes, and the exam goes on at the same question with every answer.
+#[test]
+fn a_mock_exam_survives_a_hang_up() {
+    for controlled in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = explorer(&folder);
+        command.set_controlling_tty(controlled);
+        let mut doomed = Doomed::start(command);
+        doomed.wait_for(|screen| shows(screen, "1 Roles"));
+        doomed.send("4");
+        doomed.wait_for(|screen| shows(screen, "Sit a mock exam"));
+        doomed.send("j\r");
+        doomed.wait_for(|screen| shows(screen, "There is a mock exam for") || shows(screen, "Questions"));
+        doomed.send("\r");
+        doomed.wait_for(|screen| shows(screen, "Questions") || shows(screen, "1 / "));
+        doomed.send("\r");
+        doomed.wait_for(|screen| shows(screen, "1 / ") && shows(screen, "left"));
+        for number in 2..=9 {
+            doomed.send("an");
+            let here = format!("{number} / ");
+            // Only what is shown as saved is promised: one by one.
+            doomed.wait_for(move |screen| shows(screen, &here) && shows(screen, "   saved   "));
+        }
+        let (status, _) = doomed.hang_up(support::pty::PATIENCE).expect("it goes");
+        assert!(status.signal().is_none() && matches!(status.exit_code(), 129 | 74), "{status:?}");
+
+        let mut session = Session::start(explorer(&folder));
+        session.wait_for_roles();
+        session.send("4");
+        says(&mut session, "Unfinished");
+        open_row(&mut session, "mock exam  ");
+        says(&mut session, "9 / ");
+        session.send("m");
+        says(&mut session, "answered (8)");
     }
 }
 

@@ -7,8 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use certdex::catalog::record::Kind;
 use certdex::compare::export::Format;
 use certdex::field::Field;
-use certdex::keys::Key;
-use certdex::keys::bindings::{BINDINGS, Bindings, Context, resolve, rows_of};
+use certdex::keys::bindings::{Bindings, Context, rows_of};
 use certdex::tui::effect::Effect;
 use certdex::tui::message::{Message, Saved, Target};
 use certdex::tui::model::{Model, Tab};
@@ -18,7 +17,7 @@ use certdex::tui::screens::quiz::Page;
 use certdex::tui::screens::{browse, compare};
 use certdex::tui::script::Stage;
 use certdex::tui::theme::Theme;
-use support::{after, catalog, picture, stage};
+use support::{after, catalog, picture, places, stage};
 
 macro_rules! look {
     ($name:literal, $stage:expr) => {
@@ -956,143 +955,6 @@ fn every_context_is_reached_by_some_screen() {
     for context in Context::ALL {
         assert!(!rows_of(*context).is_empty());
     }
-}
-
-/// Every screen and every window there is.
-fn places() -> Vec<Stage> {
-    let quiz_done = "4 end up <enter>".to_owned() + &" a <enter>".repeat(15);
-    let keys = [
-        "",
-        "/ own",
-        "/ zzzz",
-        "<enter>",
-        "2",
-        "2 / cs",
-        "2 <enter>",
-        "2 <enter> i",
-        "2 <enter> x",
-        "<enter> down i",
-        "i",
-        "x",
-        "3",
-        "2 + down + c",
-        "2 + down + down + c d",
-        "2 + down + c <enter>",
-        "2 + down + c v v v v m down m end",
-        "2 + down + down + down + c right right right end <enter>",
-        "+ down + 3",
-        "3 a",
-        "3 a <tab> scrum",
-        "3 a <tab> <tab> <enter> a down <enter>",
-        "2 + down + c e",
-        "2 + down + c e x.doc <enter>",
-        "4",
-        "4 end up <enter>",
-        "4 end up <enter> a",
-        "4 end up <enter> a i",
-        &quiz_done,
-        "4 <enter>",
-        "4 <enter> i",
-        "4 <enter> <enter> <enter> <enter> <enter> <enter> <enter> <enter>",
-        "4 <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter>",
-        "?",
-        "2 f",
-        "2 f down <space> down down <space>",
-        "2 f <space> <esc> s s",
-        "2 f end",
-        "4 end up <enter> a q",
-        ":",
-        ": csm down",
-        ": zzzzqqqq",
-        ": exam:maybe",
-        ": wip <enter>",
-        "2 $ right right left",
-        "2 p",
-        "p pagedown",
-        ": gaqm <enter>",
-        "4 end up <enter> : end",
-        "4 end up <enter> a <esc> home",
-        "4 down down <enter>",
-        "4 down down down <enter>",
-        "4 down down down <enter> down right down right down right end",
-        "4 down <enter>",
-        "4 down <enter> end <enter>",
-        "4 down <enter> <enter> down right down down right",
-        "4 down <enter> <enter> <enter>",
-        "4 down <enter> <enter> <enter> a f n b m",
-        "4 down <enter> <enter> <enter> a f n b s",
-        "4 down <enter> <enter> <enter> a f n b s y",
-        "4 down <enter> <enter> <enter> a f n b s y v v <enter>",
-        "4 down <enter> <enter> down down down down <space> home <enter> P",
-    ];
-    let review = format!("{quiz_done} <enter>");
-    // A file of that name is there already.
-    let mut exists = after("2 + down + c e <enter>");
-    exists.send(Message::Saved(Saved::Exists));
-    keys.iter().copied().chain([review.as_str()]).map(after).chain([exists]).collect()
-}
-
-/// Every screen and window at every small size, and at three real ones: no panic, the cursor on the
-/// screen, and no line that runs over the edge unmarked (the painter asserts that).
-#[test]
-fn every_place_is_drawn_at_every_size() {
-    for mut stage in places() {
-        for columns in 0..=40 {
-            for rows in 0..=12 {
-                stage.resize(columns, rows);
-                let screen = stage.screen();
-                if let Some(cursor) = screen.cursor {
-                    assert!(cursor.x < columns && cursor.y < rows, "{cursor:?} on {columns}x{rows}");
-                }
-            }
-        }
-        for (columns, rows) in [(80, 24), (120, 40), (200, 60), (60, 20), (59, 20), (1_000, 4), (4, 500)] {
-            stage.resize(columns, rows);
-        }
-    }
-}
-
-/// A random walk of keys, pastes, clicks and resizes over everything: no panic, and after each step
-/// what is selected exists.
-#[test]
-fn a_hundred_thousand_random_events_do_no_harm() {
-    const EVENTS: usize = 100_000;
-    let mut seed: u64 = 0x5eed;
-    let mut random = move |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(seed >> 33).expect("31 bits") % below
-    };
-    let keys: Vec<Key> = BINDINGS
-        .iter()
-        .filter_map(|(_, key, _)| Key::parse(key))
-        .filter(|key| resolve(&[Context::Always], *key).is_none())
-        .chain("qwertzuiopé/ 12".chars().filter_map(|c| Key::parse(&c.to_string())))
-        .collect();
-    let sizes = [(80, 24), (100, 30), (40, 12), (20, 6), (61, 9), (0, 0), (1, 1), (130, 40)];
-    let mut stage = stage(80, 24);
-    let mut quits = 0;
-    for event in 0..EVENTS {
-        // Drawing is the dear part of a step: most steps are drawn on small screens.
-        match random(100) {
-            0 => {
-                let (columns, rows) = sizes[random(sizes.len())];
-                stage.resize(columns, rows);
-            }
-            1 => stage.send(Message::Pasted("pro\u{301}duct\u{1b} ow".to_owned())),
-            2..=5 => stage.click(u16::try_from(random(80)).expect("small"), u16::try_from(random(24)).expect("small")),
-            6 => stage.send(Message::Wheel { target: None, down: random(2) == 0 }),
-            _ => stage.press(keys[random(keys.len())]),
-        }
-        quits += stage.effects.drain(..).count();
-        let model = &stage.model;
-        for state in [&model.roles, &model.certs] {
-            assert!(state.at < state.hits.len().max(1), "event {event}");
-        }
-        assert!(model.marked.len() <= 6 && model.compare.column < model.marked.len().max(1), "event {event}");
-        assert!(model.marked.iter().collect::<HashSet<_>>().len() == model.marked.len(), "event {event}");
-        assert!(model.marked.windows(2).all(|pair| pair[0].0 == pair[1].0), "event {event}: two kinds");
-    }
-    assert!(quits > 0, "the walk must have come past q");
 }
 
 /// In every place the hardware cursor stands on what is selected, or in the text box, for screen

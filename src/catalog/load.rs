@@ -188,6 +188,16 @@ pub fn load_text(name: &str, text: &str) -> Loaded {
     join.finish(None)
 }
 
+/// Only these texts, each with its name, and nothing of the embedded data set.
+#[must_use]
+pub fn load_alone(files: &[(String, String)]) -> Loaded {
+    let mut join = Join::default();
+    for (name, text) in files {
+        join.parse(name, Cow::Owned(text.clone()), None);
+    }
+    join.finish(None)
+}
+
 /// Reads one file, or every `*.ron` of a folder. Whatever cannot be read becomes a problem.
 fn read(path: &Path, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
     let shown = safe(&path.to_string_lossy());

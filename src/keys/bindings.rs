@@ -397,6 +397,7 @@ pub fn rows_of(context: Context) -> Vec<(String, Action)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::Code;
     use std::collections::HashSet;
 
     #[test]
@@ -436,5 +437,40 @@ mod tests {
         assert_eq!(bindings.resolve(&[Context::Browse, Context::Move], key("ctrl-n")), Some(Action::Down));
         assert_eq!(bindings.keys_of(Context::Browse, Action::Sources).collect::<Vec<_>>(), [key("x"), key("i")]);
         assert_eq!(bindings.rows().len(), BINDINGS.len() + 1);
+    }
+
+    /// Windows tells of presses, repeats and releases: whatever key does something, letting it go does
+    /// nothing.
+    #[test]
+    fn letting_go_of_a_bound_key_does_nothing() {
+        use crossterm::event::{KeyCode as K, KeyEvent, KeyEventKind as Kind, KeyModifiers as M};
+        for (context, written, _) in BINDINGS {
+            let key = Key::parse(written).expect(written);
+            let code = match key.code {
+                Code::Char(c) => K::Char(c),
+                Code::Enter => K::Enter,
+                Code::Esc => K::Esc,
+                Code::Tab => K::Tab,
+                Code::BackTab => K::BackTab,
+                Code::Backspace => K::Backspace,
+                Code::Delete => K::Delete,
+                Code::Up => K::Up,
+                Code::Down => K::Down,
+                Code::Left => K::Left,
+                Code::Right => K::Right,
+                Code::Home => K::Home,
+                Code::End => K::End,
+                Code::PageUp => K::PageUp,
+                Code::PageDown => K::PageDown,
+            };
+            let with = |is: bool, modifier: M| if is { modifier } else { M::NONE };
+            let modifiers = with(key.ctrl, M::CONTROL) | with(key.alt, M::ALT);
+            let event = |kind| Key::from_event(&KeyEvent::new_with_kind(code, modifiers, kind));
+            assert_eq!(event(Kind::Release), None, "{written}");
+            for kind in [Kind::Press, Kind::Repeat] {
+                let read = event(kind).expect("a key");
+                assert!(resolve(&[*context], read).is_some(), "{written} in {context:?} does nothing");
+            }
+        }
     }
 }

@@ -127,6 +127,12 @@ impl Stage {
         Ok(())
     }
 
+    /// Where the hardware cursor stands, if it is shown.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Position> {
+        self.cursor
+    }
+
     /// The frame as it stands.
     #[must_use]
     pub fn screen(&self) -> Screen {

@@ -1,10 +1,12 @@
-//! What the test files share: the explorer on a stage, and screens as readable text.
+//! What the test files share: the explorer on a stage, the ways to all of its places, and screens as
+//! readable text.
 
 #![allow(dead_code)] // each test file uses its part
 
 use certdex::catalog::Catalog;
 use certdex::catalog::schema::ItemKind;
 use certdex::quiz::question::letter;
+use certdex::tui::message::{Message, Saved};
 use certdex::tui::model::Model;
 use certdex::tui::script::{Screen, Stage, cells};
 use certdex::tui::theme::Theme;
@@ -25,6 +27,95 @@ pub fn after(keys: &str) -> Stage {
     let mut stage = stage(100, 30);
     stage.keys(keys).expect("the keys of a test are keys");
     stage
+}
+
+/// The ways from the start to every screen and every window there is, as keys.
+pub fn ways() -> Vec<String> {
+    let done = "4 end up <enter>".to_owned() + &" a <enter>".repeat(15);
+    let review = format!("{done} <enter>");
+    WAYS.iter().map(|keys| (*keys).to_owned()).chain([done, review]).collect()
+}
+
+const WAYS: &[&str] = &[
+    "",
+    "/ own",
+    "/ zzzz",
+    "<enter>",
+    "2",
+    "2 / cs",
+    "2 <enter>",
+    "2 <enter> i",
+    "2 <enter> x",
+    "<enter> down i",
+    "i",
+    "x",
+    "3",
+    "2 + down + c",
+    "2 + down + down + c d",
+    "2 + down + c <enter>",
+    "2 + down + c v v v v m down m end",
+    "2 + down + down + down + c right right right end <enter>",
+    "+ down + 3",
+    "3 a",
+    "3 a <tab> scrum",
+    "3 a <tab> <tab> <enter> a down <enter>",
+    "2 + down + c e",
+    "2 + down + c e x.doc <enter>",
+    "4",
+    "4 end up <enter>",
+    "4 end up <enter> a",
+    "4 end up <enter> a i",
+    "4 <enter>",
+    "4 <enter> i",
+    "4 <enter> <enter> <enter> <enter> <enter> <enter> <enter> <enter>",
+    "4 <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter> end <enter>",
+    "?",
+    "2 f",
+    "2 f down <space> down down <space>",
+    "2 f <space> <esc> s s",
+    "2 f end",
+    "4 end up <enter> a q",
+    ":",
+    ": csm down",
+    ": zzzzqqqq",
+    ": exam:maybe",
+    ": wip <enter>",
+    "2 $ right right left",
+    "2 p",
+    "p pagedown",
+    ": gaqm <enter>",
+    "4 end up <enter> : end",
+    "4 end up <enter> a <esc> home",
+    "4 down down <enter>",
+    "4 down down down <enter>",
+    "4 down down down <enter> down right down right down right end",
+    "4 down <enter>",
+    "4 down <enter> end <enter>",
+    "4 down <enter> <enter> down right down down right",
+    "4 down <enter> <enter> <enter>",
+    "4 down <enter> <enter> <enter> a f n b m",
+    "4 down <enter> <enter> <enter> a f n b s",
+    "4 down <enter> <enter> <enter> a f n b s y",
+    "4 down <enter> <enter> <enter> a f n b s y v v <enter>",
+    "4 down <enter> <enter> down down down down <space> home <enter> P",
+];
+
+/// Every screen and every window there is.
+pub fn places() -> Vec<Stage> {
+    places_of(&Model::new(catalog(), Theme::terminal(), 1))
+}
+
+/// The same, each from that start.
+pub fn places_of(start: &Model) -> Vec<Stage> {
+    let after = |keys: &str| {
+        let mut stage = Stage::new(start.clone(), (100, 30));
+        stage.keys(keys).expect("the keys of a test are keys");
+        stage
+    };
+    // A file of that name is there already.
+    let mut exists = after("2 + down + c e <enter>");
+    exists.send(Message::Saved(Saved::Exists));
+    ways().iter().map(|keys| after(keys)).chain([exists]).collect()
 }
 
 /// A screen as a snapshot: the text, then one line for each run of a style that is not plain, by

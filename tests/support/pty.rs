@@ -347,6 +347,7 @@ pub struct Doomed {
     reader: Option<Box<dyn Read + Send>>,
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
+    emulator: vt100::Parser,
     _home: Arc<TempDir>,
 }
 
@@ -357,7 +358,8 @@ impl Doomed {
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().expect("a reader");
         let writer = pair.master.take_writer().expect("a writer");
-        Self { pid, exit, reader: Some(reader), writer, master: pair.master, _home: home }
+        let emulator = vt100::Parser::new(SIZE.1, SIZE.0, 0);
+        Self { pid, exit, reader: Some(reader), writer, master: pair.master, emulator, _home: home }
     }
 
     /// Reads until a whole frame was written.
@@ -365,24 +367,40 @@ impl Doomed {
     /// # Panics
     /// If none comes in time.
     pub fn wait_for_frame(&mut self) {
+        self.wait_for(|_| true);
+    }
+
+    /// Reads until a whole frame stands on the screen that fulfils `condition`.
+    ///
+    /// # Panics
+    /// If none comes in time.
+    pub fn wait_for(&mut self, condition: impl Fn(&vt100::Screen) -> bool + Send + 'static) {
+        const END: &[u8] = b"\x1b[?2026l";
         let mut reader = self.reader.take().expect("one reader");
+        let mut emulator = std::mem::replace(&mut self.emulator, vt100::Parser::new(SIZE.1, SIZE.0, 0));
         let (sender, read) = channel();
         // On a thread only for the deadline; it hands the reader back, as that holds the terminal open.
         thread::spawn(move || {
-            let (mut stream, mut chunk) = (Vec::new(), vec![0; 1 << 16]);
-            while find_last(&stream, "\x1b[?2026l").is_none() {
+            let (mut tail, mut chunk) = (Vec::new(), vec![0; 1 << 16]);
+            loop {
                 match reader.read(&mut chunk) {
-                    Ok(read @ 1..) => stream.extend_from_slice(&chunk[..read]),
+                    Ok(read @ 1..) => tail.extend_from_slice(&chunk[..read]),
                     _ => return, // the program ended; its terminal with it
                 }
+                emulator.process(&tail);
+                let whole = tail.windows(END.len()).any(|window| window == END);
+                tail.clear();
+                if whole && condition(emulator.screen()) {
+                    break;
+                }
             }
-            let _ = sender.send(reader);
+            let _ = sender.send((reader, emulator));
         });
         match read.recv_timeout(PATIENCE) {
-            Ok(reader) => self.reader = Some(reader),
+            Ok((reader, emulator)) => (self.reader, self.emulator) = (Some(reader), emulator),
             Err(error) => {
                 let _ = kill_process(self.pid, Signal::KILL);
-                panic!("no first frame: {error}");
+                panic!("no such frame: {error}");
             }
         }
     }
@@ -395,7 +413,7 @@ impl Doomed {
     /// Closes the terminal and returns how the process ended and after how long; `None` if it did
     /// not within `limit`.
     pub fn hang_up(self, limit: Duration) -> Option<(ExitStatus, Duration)> {
-        let Self { pid, exit, reader, writer, master, _home } = self;
+        let Self { pid, exit, reader, writer, master, _home, .. } = self;
         drop((reader, writer, master));
         let closed = Instant::now();
         match exit.recv_timeout(limit) {

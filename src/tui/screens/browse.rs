@@ -176,6 +176,10 @@ impl State {
             });
         }
         (self.at, self.row) = (0, 0);
+        if self.hits.is_empty() {
+            // There is no card to be on.
+            self.focus = Focus::List;
+        }
         self.elsewhere = None;
         if self.hits.is_empty() && self.filters.is_empty() && data.is_small() {
             let other = if self.kind == Kind::Role { Kind::Cert } else { Kind::Role };
