@@ -3,7 +3,8 @@
 //! certdex, a bare ratatui program with a list, and fzf, csvlens, gitui and bottom where they are
 //! installed are started in turn, round by round, in a pseudo-terminal of 120x40, so that all meet
 //! the same machine in the same mood; what counts is the ratio of a round. Then certdex is left
-//! alone on every screen. `-- --write` puts the tables into the README.
+//! alone on every screen. `-- programs` and `-- screens` do one of both; `-- --write` puts the tables
+//! into the README.
 //!
 //! The start counts from before the process exists until its last line of the first frame has come;
 //! a key from its sending to the last byte of the answer. fzf and csvlens show the names of the
@@ -70,6 +71,23 @@ fn main() {
         bare().expect("the bare program draws");
         return;
     }
+    let mut text = String::new();
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let parts: [(&str, fn() -> String); 2] = [("programs", beside), ("screens", screens)];
+    for (name, part) in parts {
+        if asked.iter().all(|arg| arg.starts_with('-')) || asked.iter().any(|arg| arg == name) {
+            let table = part();
+            print!("{table}\n\n");
+            text.push_str(&format!("{table}\n"));
+        }
+    }
+    if asked.iter().any(|arg| arg == "--write") {
+        write(text.trim_end());
+    }
+}
+
+/// certdex beside the others: starts, keys, memory.
+fn beside() -> String {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let (programs, missing) = programs(folder.path());
     let mut all: Vec<Figures> = programs.iter().map(|_| Figures::default()).collect();
@@ -93,12 +111,7 @@ fn main() {
     if !missing.is_empty() {
         let _ = writeln!(text, "\nNot installed, so left out: {}.", missing.join(", "));
     }
-    text.push('\n');
-    text.push_str(&screens());
-    print!("{text}");
-    if std::env::args().any(|arg| arg == "--write") {
-        write(&text);
-    }
+    text
 }
 
 /// What there is to measure, and what is not installed.
@@ -165,24 +178,24 @@ fn megabytes(kilobytes: u64) -> f64 {
 
 /// The screens of certdex: how to get there from the one before, and words on it.
 const SCREENS: &[(&str, &str, &str)] = &[
-    ("roles", "", "1 Roles"),
-    ("a role", "\r", "Esc back"),
-    ("sources", "i", "Esc"),
-    ("typing a search", "\x1b\x1b/sc", "of 51"),
-    ("certifications", "\x1b\x1b2", "of 128"),
-    ("a certification", "\r", "Esc back"),
-    ("what it costs", "$", "years"),
-    ("steps", "\x1bp", "Esc"),
-    ("who disagrees", "\x1bx", "Esc"),
-    ("comparison", "\x1b\x1b+j+jc", "rows"),
-    ("searching everything", ":scrum", "scrum"),
-    ("help", "\x1b?", "Esc"),
+    ("roles", "", "/ to search"),
+    ("a role", "\r", "> In short"),
+    ("sources", "i", "Esc close"),
+    ("typing a search", "\x1b\x1b/sc", "16 of 51"),
+    ("certifications", "\x1b\x1b2", "valid for"),
+    ("a certification", "\r", "> Accrediting body"),
+    ("what it costs", "$", "a year less"),
+    ("steps", "\x1bp", "Esc close"),
+    ("who disagrees", "\x1bx", "that is disputed"),
+    ("comparison", "\x1b\x1b+j+jc", "all fields"),
+    ("searching everything", ":scrum", "Everything"),
+    ("what can be done", "\x1b?", "What can be done here"),
     ("quiz", "\x1b4", "Sit a mock exam"),
     ("interview", "\r", "1 / 14"),
     ("am I ready", "\x1bgjj\r", "first tries"),
     ("a question", "\r", "1 / 30"),
-    ("its answer", "a", "Enter"),
-    ("a mock exam", "\x1bgj\r\r\r", "left"),
+    ("its answer", "a", "1 / 30"),
+    ("a mock exam", "\x1bk\r\r\r", "left"),
 ];
 
 /// Leaves certdex alone on every screen, and holds each key on the way against what changed.
@@ -224,7 +237,7 @@ fn write(text: &str) {
     let (open, close) = ("<!-- figures -->\n", "<!-- /figures -->");
     let (before, rest) = readme.split_once(open).expect("a place for the figures");
     let (_, after) = rest.split_once(close).expect("its end");
-    std::fs::write(&path, format!("{before}{open}{text}{close}{after}")).expect("the README can be written");
+    std::fs::write(&path, format!("{before}{open}{text}\n{close}{after}")).expect("the README can be written");
 }
 
 /// The smallest ratatui program with a list that can be walked through: a full screen of text.
