@@ -9,17 +9,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark asks the clock")]
 
+mod support;
+
 use std::hint::black_box;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use certdex::catalog::record::Kind;
 use certdex::search::{Index, Query, TOP, filter};
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use support::{Cost, Session, has, median, millis};
 
 /// What is typed.
 const TYPED: &str = "scrum master";
@@ -112,85 +113,6 @@ fn engines() {
     }
 }
 
-fn has(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok()
-}
-
-/// A program in a pseudo-terminal, and when it wrote what.
-struct Session {
-    writer: Box<dyn Write + Send>,
-    output: Receiver<Instant>,
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    _terminal: Box<dyn portable_pty::MasterPty + Send>,
-}
-
-/// What a key cost: until the first byte of an answer, until the last one, and the program's own
-/// processor time.
-#[derive(Clone, Copy)]
-struct Cost {
-    echo: Duration,
-    settled: Duration,
-    work: Duration,
-}
-
-impl Session {
-    /// Starts a program at 120x40 and waits until it has been silent for a second and a half.
-    fn start(line: &str) -> Self {
-        let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new("sh");
-        command.args(["-c", &format!("exec {line}")]);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).expect("the program starts");
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let (sender, output) = channel();
-        std::thread::spawn(move || {
-            let mut chunk = vec![0; 1 << 16];
-            while matches!(reader.read(&mut chunk), Ok(1..)) && sender.send(Instant::now()).is_ok() {}
-        });
-        let writer = pair.master.take_writer().expect("a writer");
-        let session = Self { writer, output, child, _terminal: pair.master };
-        let _ = session.output.recv_timeout(Duration::from_mins(2));
-        session.silent(Duration::from_millis(1_500));
-        session
-    }
-
-    /// Waits until nothing is written for so long, and gives the moment of the last byte.
-    fn silent(&self, quiet: Duration) -> Option<Instant> {
-        let mut last = None;
-        while let Ok(at) = self.output.recv_timeout(quiet) {
-            last = Some(at);
-        }
-        last
-    }
-
-    fn type_in(&mut self, keys: &str, quiet: Duration) -> Cost {
-        let (work, before) = (self.work(), Instant::now());
-        self.writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
-        let first = self.output.recv_timeout(Duration::from_secs(5)).unwrap_or(before);
-        let last = self.silent(quiet).unwrap_or(first);
-        Cost { echo: first - before, settled: last - before, work: self.work().saturating_sub(work) }
-    }
-
-    /// The processor time of all threads so far, where the system tells.
-    fn work(&self) -> Duration {
-        let Some(pid) = self.child.process_id() else { return Duration::ZERO };
-        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let nanos = tasks.filter_map(|task| {
-            let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
-            text.split_whitespace().next()?.parse::<u64>().ok()
-        });
-        Duration::from_nanos(nanos.sum())
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 /// Each key typed once, cold, in the screen of a program with so many names.
 fn screens() {
     println!("each key of `{TYPED}` typed once in a real terminal of 120x40, cold, in ms:");
@@ -238,13 +160,8 @@ fn screens() {
                 }
                 ahead.push(session.type_in("agile coach service ", quiet).settled);
             }
-            ahead.sort();
             let column = |part: fn(&Cost) -> Duration| {
-                let middle = |costs: &Vec<Cost>| {
-                    let mut times: Vec<Duration> = costs.iter().map(part).collect();
-                    times.sort();
-                    times[times.len() / 2]
-                };
+                let middle = |costs: &Vec<Cost>| median(costs.iter().map(part));
                 let mut times: Vec<Duration> = keys.iter().map(middle).collect();
                 times.sort();
                 (times[times.len() / 2], times[times.len() - 1])
@@ -255,7 +172,7 @@ fn screens() {
                 shown(column(|cost| cost.echo)),
                 shown(column(|cost| cost.settled)),
                 shown(column(|cost| cost.work)),
-                millis(ahead[ahead.len() / 2])
+                millis(median(ahead))
             );
         }
     }
@@ -332,8 +249,4 @@ fn names(count: usize) -> Vec<String> {
 
 fn shown((median, worst): (Duration, Duration)) -> String {
     format!("{:.1} / {:.1}", millis(median), millis(worst))
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1_000.0
 }

@@ -3,7 +3,7 @@
 //! [`load::load`] makes it; everything else only reads. Records are addressed by [`Key`], which
 //! stays valid as long as the catalogue lives.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 pub mod check;
 pub mod claim;
@@ -314,7 +314,8 @@ pub struct Catalog {
     pub terms: Later<Vec<Term>>,
     /// The day that ages are counted to; without it nothing is stale.
     pub today: Option<Date>,
-    keys: HashMap<Id, Key>,
+    // In order: the stored catalogue is the same bytes with every build.
+    keys: BTreeMap<Id, Key>,
 }
 
 impl Catalog {

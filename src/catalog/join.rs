@@ -103,7 +103,7 @@ pub(super) struct Joining<'a> {
     problems: &'a mut Vec<Problem>,
     sources: Vec<Source>,
     source_ids: HashMap<Id, usize>,
-    keys: HashMap<Id, Key>,
+    keys: BTreeMap<Id, Key>,
     /// Rows by kind, in the order of their keys, each with its file.
     rows: [Vec<(usize, &'a RecordRow)>; 3],
     taken: HashMap<Id, String>,
@@ -117,7 +117,7 @@ impl<'a> Joining<'a> {
             problems,
             sources: Vec::new(),
             source_ids: HashMap::new(),
-            keys: HashMap::new(),
+            keys: BTreeMap::new(),
             rows: Default::default(),
             taken: HashMap::new(),
         }

@@ -32,9 +32,11 @@ pub fn below(area: Rect, rows: u16) -> Rect {
 
 /// A horizontal rule.
 pub fn rule(area: Rect, style: Style, buffer: &mut Buffer) {
-    if area.height > 0 {
-        let line = "─".repeat(usize::from(area.width));
-        Line::styled(line, style).render(Rect { height: 1, ..area }, buffer);
+    // Cell by cell: as a text it would be measured letter by letter, for every frame.
+    for position in area.rows().next().into_iter().flat_map(Rect::columns) {
+        if let Some(cell) = buffer.cell_mut(position.as_position()) {
+            cell.set_symbol("─").set_style(style);
+        }
     }
 }
 
