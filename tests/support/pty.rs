@@ -375,22 +375,22 @@ impl Doomed {
     /// # Panics
     /// If none comes in time.
     pub fn wait_for(&mut self, condition: impl Fn(&vt100::Screen) -> bool + Send + 'static) {
-        const END: &[u8] = b"\x1b[?2026l";
         let mut reader = self.reader.take().expect("one reader");
         let mut emulator = std::mem::replace(&mut self.emulator, vt100::Parser::new(SIZE.1, SIZE.0, 0));
         let (sender, read) = channel();
         // On a thread only for the deadline; it hands the reader back, as that holds the terminal open.
         thread::spawn(move || {
-            let (mut tail, mut chunk) = (Vec::new(), vec![0; 1 << 16]);
+            let (mut stream, mut chunk) = (Vec::new(), vec![0; 1 << 16]);
             loop {
                 match reader.read(&mut chunk) {
-                    Ok(read @ 1..) => tail.extend_from_slice(&chunk[..read]),
+                    Ok(read @ 1..) => {
+                        emulator.process(&chunk[..read]);
+                        stream.extend_from_slice(&chunk[..read]);
+                    }
                     _ => return, // the program ended; its terminal with it
                 }
-                emulator.process(&tail);
-                let whole = tail.windows(END.len()).any(|window| window == END);
-                tail.clear();
-                if whole && condition(emulator.screen()) {
+                let ended = find_last(&stream, "\x1b[?2026l");
+                if ended.is_some() && find_last(&stream, "\x1b[?2026h") <= ended && condition(emulator.screen()) {
                     break;
                 }
             }
