@@ -36,7 +36,10 @@ fn main() -> ExitCode {
         ("key-of-a-search", screen(TYPED).saturating_sub(start) / letters),
         ("search-verb", count(&["search", "scrum master"])),
         ("search-100000-lines", {
-            let lines: String = (0..100_000).map(|n| format!("Certified Scrum Product Owner number {n}\n")).collect();
+            let lines: String = (0..100_000).fold(String::new(), |mut lines, n| {
+                let _ = writeln!(lines, "Certified Scrum Product Owner number {n}");
+                lines
+            });
             count_with(&["search", "--stdin", "scrm ownr"], &lines)
         }),
     ];

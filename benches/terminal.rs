@@ -73,8 +73,7 @@ fn main() {
     }
     let mut text = String::new();
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    let parts: [(&str, fn() -> String); 2] = [("programs", beside), ("screens", screens)];
-    for (name, part) in parts {
+    for (name, part) in [("programs", beside as fn() -> String), ("screens", screens)] {
         if asked.iter().all(|arg| arg.starts_with('-')) || asked.iter().any(|arg| arg == name) {
             let table = part();
             print!("{table}\n\n");

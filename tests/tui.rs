@@ -906,6 +906,14 @@ fn i_go_from_dispute_to_dispute() {
     assert_eq!(stage.screen().text(), first);
 }
 
+/// The wheel over a card that is gone since, as when it is turned while one types: nothing to be on.
+#[test]
+fn the_wheel_over_a_card_that_is_gone_stays_in_the_list() {
+    let mut stage = after("/ zzzz");
+    stage.send(Message::Wheel { target: Some(Target::CardRow(3)), down: true });
+    assert_eq!(stage.model.roles.focus, browse::Focus::List);
+}
+
 /// What sources say people earn stands side by side, a bar for each figure of a currency; a single figure
 /// of another one has no bar, and no number is ever cut.
 #[test]

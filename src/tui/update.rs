@@ -379,7 +379,8 @@ fn wheel(model: &mut Model, target: Option<Target>, down: bool) {
             _ => None,
         };
         if let (Some(focus), Some(state)) = (focus, model.browse_mut()) {
-            state.focus = focus;
+            // What the wheel was over may be gone since: an empty list has no card.
+            state.focus = if state.selected().is_some() { focus } else { Focus::List };
         }
     }
     for _ in 0..3 {

@@ -436,7 +436,9 @@ pub fn instead(model: &mut Model) -> Option<()> {
         state.query.clear();
         state.query.insert(&name);
         state.search(&data);
-        (state.searching, state.focus) = (false, Focus::Card);
+        state.searching = false;
+        // A filter may stand between.
+        state.focus = if state.hits.is_empty() { Focus::List } else { Focus::Card };
     }
     Some(())
 }
