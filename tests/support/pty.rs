@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -347,7 +347,7 @@ pub struct Doomed {
     reader: Option<Box<dyn Read + Send>>,
     writer: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
-    emulator: vt100::Parser,
+    emulator: Arc<Mutex<vt100::Parser>>,
     _home: Arc<TempDir>,
 }
 
@@ -358,7 +358,7 @@ impl Doomed {
         drop(pair.slave);
         let reader = pair.master.try_clone_reader().expect("a reader");
         let writer = pair.master.take_writer().expect("a writer");
-        let emulator = vt100::Parser::new(SIZE.1, SIZE.0, 0);
+        let emulator = Arc::new(Mutex::new(vt100::Parser::new(SIZE.1, SIZE.0, 0)));
         Self { pid, exit, reader: Some(reader), writer, master: pair.master, emulator, _home: home }
     }
 
@@ -376,7 +376,7 @@ impl Doomed {
     /// If none comes in time.
     pub fn wait_for(&mut self, condition: impl Fn(&vt100::Screen) -> bool + Send + 'static) {
         let mut reader = self.reader.take().expect("one reader");
-        let mut emulator = std::mem::replace(&mut self.emulator, vt100::Parser::new(SIZE.1, SIZE.0, 0));
+        let emulator = self.emulator.clone();
         let (sender, read) = channel();
         // On a thread only for the deadline; it hands the reader back, as that holds the terminal open.
         thread::spawn(move || {
@@ -384,23 +384,25 @@ impl Doomed {
             loop {
                 match reader.read(&mut chunk) {
                     Ok(read @ 1..) => {
-                        emulator.process(&chunk[..read]);
+                        emulator.lock().expect("no panic").process(&chunk[..read]);
                         stream.extend_from_slice(&chunk[..read]);
                     }
                     _ => return, // the program ended; its terminal with it
                 }
                 let ended = find_last(&stream, "\x1b[?2026l");
-                if ended.is_some() && find_last(&stream, "\x1b[?2026h") <= ended && condition(emulator.screen()) {
+                let whole = ended.is_some() && find_last(&stream, "\x1b[?2026h") <= ended;
+                if whole && condition(emulator.lock().expect("no panic").screen()) {
                     break;
                 }
             }
-            let _ = sender.send((reader, emulator));
+            let _ = sender.send(reader);
         });
         match read.recv_timeout(PATIENCE) {
-            Ok((reader, emulator)) => (self.reader, self.emulator) = (Some(reader), emulator),
+            Ok(reader) => self.reader = Some(reader),
             Err(error) => {
                 let _ = kill_process(self.pid, Signal::KILL);
-                panic!("no such frame: {error}");
+                let screen = self.emulator.lock().expect("no panic").screen().contents();
+                panic!("no such frame: {error}; the screen is\n{screen}");
             }
         }
     }
