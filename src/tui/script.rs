@@ -188,7 +188,8 @@ pub fn cells(buffer: &Buffer, y: u16) -> impl Iterator<Item = &Cell> {
 }
 
 /// The parameters of "select graphic rendition" for a cell, each with a leading semicolon.
-fn sgr(cell: &Cell) -> String {
+#[must_use]
+pub fn sgr(cell: &Cell) -> String {
     let mut out = String::new();
     for (modifier, code) in [
         (Modifier::BOLD, 1),

@@ -11,6 +11,7 @@
 //! dead one: hence a watchdog, a deadline, and a [`restore`] that ignores every error.
 
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
 use std::rc::Rc;
@@ -22,9 +23,11 @@ use std::time::Duration;
 
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::{Position, Rect};
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::{Frame, TerminalOptions, Viewport};
+use unicode_width::UnicodeWidthStr;
 
 use crate::error::{Error, Exit};
 use crate::keys::Key;
@@ -32,6 +35,7 @@ use crate::profile::Profile;
 use crate::safe_text::safe;
 use crate::search::Answer;
 use crate::tui::message::Question;
+use crate::tui::script::sgr;
 
 /// What reaches the main thread.
 #[derive(Debug)]
@@ -216,21 +220,108 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
 #[derive(Clone, Default)]
 struct Gathered(Rc<RefCell<Vec<u8>>>);
 
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
+/// What makes the bytes of a frame: fewer than crossterm's, which places the cursor by row and column
+/// before every run of cells and names each colour in full.
+impl Backend for Gathered {
+    type Error = Infallible;
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
+        write_cells(content, &mut self.0.borrow_mut());
         Ok(())
     }
+
+    // The rest is never asked for: the size is the viewport's, and the cursor is `finish`'s.
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(Size::ZERO)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize { columns_rows: Size::ZERO, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+/// Writes cells as bytes: each run of them where it stands, and a style where it changes. The style
+/// is plain before and after.
+fn write_cells<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
+    // Vec takes every byte, so writing to it cannot fail.
+    let mut style = Cell::EMPTY;
+    // Where the terminal's cursor stands, and whether every terminal agrees: on the width of letters
+    // beyond ASCII they differ.
+    let (mut cursor, mut sure) = (None, true);
+    for (x, y, cell) in cells {
+        match cursor {
+            Some((column, row)) if (column, row) == (x, y) => {}
+            Some((column, row)) if row == y && column < x && sure => {
+                let gap = x - column;
+                let _ = if gap == 1 { write!(out, "\x1b[C") } else { write!(out, "\x1b[{gap}C") };
+            }
+            Some((_, row)) if row == y => {
+                let _ = write!(out, "\x1b[{}G", u32::from(x) + 1);
+                sure = true;
+            }
+            _ => {
+                let _ = write!(out, "\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1);
+                sure = true;
+            }
+        }
+        if !same_style(&style, cell) {
+            let codes = sgr(cell);
+            let _ = match codes.strip_prefix(';') {
+                Some(codes) if same_style(&style, &Cell::EMPTY) => write!(out, "\x1b[{codes}m"),
+                _ => write!(out, "\x1b[0{codes}m"),
+            };
+            style = cell.clone();
+        }
+        out.extend_from_slice(cell.symbol().as_bytes());
+        sure &= cell.symbol().is_ascii();
+        // A wide letter leaves the cursor further on: the next cell is then placed by its column.
+        cursor = Some((x + 1, y));
+        if cell.symbol().width() != 1 {
+            cursor = Some((u16::MAX, y));
+        }
+    }
+    if !same_style(&style, &Cell::EMPTY) {
+        out.extend_from_slice(b"\x1b[0m");
+    }
+}
+
+fn same_style(a: &Cell, b: &Cell) -> bool {
+    (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
 }
 
 /// The terminal while it is ours.
 pub struct Terminal {
     gathered: Gathered,
-    inner: ratatui::Terminal<CrosstermBackend<Gathered>>,
+    inner: ratatui::Terminal<Gathered>,
     /// What the terminal was told last of its cursor.
     cursor: Told,
     mouse: bool,
@@ -277,7 +368,7 @@ impl Terminal {
         let failed = |error: io::Error| Error::Terminal(safe(&error.to_string()));
         // Not ratatui's own `draw`: that one writes the cursor even where it stands already.
         let cursor = paint(&mut self.inner.get_frame());
-        self.inner.flush().map_err(failed)?;
+        let Ok(()) = self.inner.flush();
         self.inner.swap_buffers();
         let mut bytes = std::mem::take(&mut *self.gathered.0.borrow_mut());
         finish(&mut bytes, std::mem::replace(&mut self.cursor, Told::of(cursor)), cursor);
@@ -373,9 +464,6 @@ impl Terminal {
     }
 }
 
-/// What ratatui writes behind the cells of a frame, also where there are none.
-const PLAIN: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-
 /// What a terminal was told of its cursor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
@@ -393,15 +481,9 @@ impl Told {
     }
 }
 
-/// Behind the cells: plain style, and the cursor from where it was to where it is to be. Leaves
+/// Behind the cells: the cursor from where it was to where it is to be. Leaves
 /// nothing where no cell was written and the cursor stays.
 fn finish(bytes: &mut Vec<u8>, was: Told, cursor: Option<Position>) {
-    if bytes.ends_with(PLAIN) {
-        bytes.truncate(bytes.len() - PLAIN.len());
-        if !bytes.is_empty() {
-            bytes.extend_from_slice(b"\x1b[0m");
-        }
-    }
     match cursor {
         // The cells have moved it.
         Some(at) if !bytes.is_empty() || was != Told::At(at) => {
@@ -421,9 +503,9 @@ fn is_in_front() -> bool {
     rustix::termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == rustix::process::getpgrp())
 }
 
-fn screen(gathered: &Gathered, size: (u16, u16)) -> ratatui::Terminal<CrosstermBackend<Gathered>> {
+fn screen(gathered: &Gathered, size: (u16, u16)) -> ratatui::Terminal<Gathered> {
     let viewport = Viewport::Fixed(rect(size));
-    ratatui::Terminal::with_options(CrosstermBackend::new(gathered.clone()), TerminalOptions { viewport })
+    ratatui::Terminal::with_options(gathered.clone(), TerminalOptions { viewport })
         .expect("a fixed viewport asks the terminal nothing, and gathering bytes cannot fail")
 }
 
@@ -593,7 +675,7 @@ fn crash_later(crash: Option<CrashTest>, sender: &Sender<Incoming>) -> Result<()
 
 #[cfg(test)]
 mod tests {
-    use ratatui::style::Style;
+    use ratatui::style::{Modifier, Style};
 
     use super::*;
 
@@ -604,7 +686,7 @@ mod tests {
         let mut told = Told::Nothing;
         let frame = |&(word, cursor): &(&str, Option<Position>)| {
             inner.get_frame().buffer_mut().set_string(0, 0, word, Style::new());
-            inner.flush().expect("memory");
+            let Ok(()) = inner.flush();
             inner.swap_buffers();
             let mut bytes = std::mem::take(&mut *gathered.0.borrow_mut());
             finish(&mut bytes, std::mem::replace(&mut told, Told::of(cursor)), cursor);
@@ -617,17 +699,52 @@ mod tests {
     fn a_frame_without_change_writes_nothing() {
         let at = |x| Some(Position::new(x, 1));
         let frames = written(&[("one", at(0)), ("one", at(0)), ("one", at(4)), ("one", None), ("one", None)]);
-        assert!(
-            frames[0].starts_with("\x1b[1;1Hone") && frames[0].ends_with("\x1b[0m\x1b[2;1H\x1b[?25h"),
-            "{frames:?}"
-        );
+        assert!(frames[0].starts_with("\x1b[1;1Hone") && frames[0].ends_with("\x1b[2;1H\x1b[?25h"), "{frames:?}");
         assert_eq!(frames[1..], ["", "\x1b[2;5H", "\x1b[?25l", ""]);
+    }
+
+    /// Whatever was painted, a terminal that reads the bytes shows the same cells in the same look.
+    #[test]
+    fn a_terminal_shows_the_cells_that_were_painted() {
+        let gathered = Gathered::default();
+        let mut inner = screen(&gathered, (20, 3));
+        let mut terminal = vt100::Parser::new(3, 20, 0);
+        let styles = [Style::new().bold(), Style::new(), Style::new().reversed(), Style::new().dim().underlined()];
+        for step in 0..200_u16 {
+            let text = ["scrum", "日本語 a", "a b c d", "é — x", "o"][usize::from(step * 7 % 5)];
+            let (x, y) = (step * 11 % 17, step * 5 % 3);
+            let mut frame = inner.get_frame();
+            let buffer = frame.buffer_mut();
+            // Three words of the time before stay, so that there are gaps.
+            for back in 0..3 {
+                let step = step.saturating_sub(back);
+                buffer.set_string(step % 13, step * 2 % 3, "kept words", styles[usize::from(step % 4)]);
+            }
+            buffer.set_stringn(x, y, text, usize::from(20 - x), styles[usize::from(step / 3 % 4)]);
+            let painted = buffer.clone();
+            let Ok(()) = inner.flush();
+            inner.swap_buffers();
+            terminal.process(&std::mem::take(&mut *gathered.0.borrow_mut()));
+            for (x, y) in (0..3).flat_map(|y| (0..20).map(move |x| (x, y))) {
+                let (cell, shown) = (&painted[(x, y)], terminal.screen().cell(y, x).expect("a cell"));
+                if shown.is_wide_continuation() {
+                    continue;
+                }
+                let letter = if shown.has_contents() { shown.contents() } else { " " };
+                assert_eq!((letter, x, y), (cell.symbol(), x, y), "step {step}");
+                let is = |modifier| cell.modifier.contains(modifier);
+                assert_eq!((shown.inverse(), shown.underline()), (is(Modifier::REVERSED), is(Modifier::UNDERLINED)));
+                assert!(letter == " " || shown.bold() == is(Modifier::BOLD), "step {step}: {letter}");
+            }
+            assert_eq!(terminal.screen().fgcolor(), vt100::Color::Default, "plain behind every frame");
+            assert!(!terminal.screen().inverse() && !terminal.screen().bold(), "plain behind every frame");
+        }
     }
 
     #[test]
     fn a_letter_costs_little_more_than_itself() {
         let at = Some(Position::new(0, 1));
         let frames = written(&[("one", at), ("onw", at)]);
-        assert_eq!(frames[1], "\x1b[1;3Hw\x1b[0m\x1b[2;1H");
+        assert_eq!(frames[1], "\x1b[1;3Hw\x1b[2;1H");
     }
 }
