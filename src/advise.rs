@@ -10,18 +10,19 @@
 //!    class or self-study, budget; and that is said;
 //! 3. every answer counts its points times the weight of its question;
 //! 4. what somebody asks for by name comes first, whatever else was said;
-//! 5. among equals the one with fewer conditions, then the cheaper, then the one whose name comes
+//! 5. among equals the one known to keep the limits, then the one with fewer conditions, the cheaper one,
+//!    the one that more sources speak for, and the one whose name comes
 //!    first.
 //!
 //! The same answers and the same data give the same outcome. A certification shows what somebody knew
 //! on one day, not what they can do; the outcome says so.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::claim::{Cited, Claim};
 use crate::catalog::quantity::{Amount, Status, Value};
-use crate::catalog::record::{Fit, Key, Kind, Record, RelationKind};
+use crate::catalog::record::{Fit, FitOf, Key, Kind, Record, RelationKind};
 use crate::catalog::schema::{LimitRow, Verdict};
 use crate::catalog::{Answer, Catalog, Interview};
 use crate::field::Field;
@@ -220,11 +221,17 @@ fn reach(catalog: &Catalog, answers: &Answers) -> i64 {
     .sum()
 }
 
-/// The order of the ranked: asked for, points, fewer conditions, cheaper, name.
-fn order(catalog: &Catalog, one: &Advised) -> (bool, Reverse<i64>, usize, u64, String) {
+/// The order of the ranked, each key only where those before it are equal: asked for, points, known to
+/// keep the limits, fewer conditions, cheaper, more sources that speak for it, name.
+type Order = (bool, Reverse<i64>, bool, usize, u64, Reverse<usize>, String);
+
+fn order(catalog: &Catalog, one: &Advised) -> Order {
     let cert = catalog.get(one.cert);
     let (conditions, price) = (conditions(cert), price(cert).map_or(u64::MAX, |(low, _)| low.0));
-    (!one.asked_for, Reverse(one.points), conditions, price, cert.name.to_string())
+    let unsure = one.standing == Standing::Unknown;
+    let cited = one.for_it.iter().flat_map(|reason| &reason.sources);
+    let sources: BTreeSet<usize> = cited.map(|cited| cited.source).collect();
+    (!one.asked_for, Reverse(one.points), unsure, conditions, price, Reverse(sources.len()), cert.name.to_string())
 }
 
 /// How many conditions a certification has: a course, things that must be there before, a renewal.
@@ -375,23 +382,38 @@ fn role_row<'a>(catalog: &'a Catalog, question: &Interview, role: Key) -> Option
     with_rows.roles.iter().find(|row| row.roles.contains(&role))
 }
 
-/// What a role counts: by its row, or where it has none by how well certifications fit it.
+/// What a role counts: by its row, and whatever is a first choice for it in full; where there is no row
+/// by how well certifications fit it.
 fn role_counts<'a>(catalog: &'a Catalog, question: &Interview, role: Key) -> Vec<(Key, i64, String, &'a [Cited])> {
-    let name = catalog.get(role).name.one_line();
+    let words = format!("{}: {}", question.short.one_line(), catalog.get(role).name.one_line());
+    let mut counts: Vec<(Key, i64, String, &'a [Cited])> = Vec::new();
     if let Some(row) = role_row(catalog, question, role) {
-        return row.points.iter().map(|(cert, points)| (*cert, *points, name.clone(), &row.sources[..])).collect();
+        counts.extend(row.points.iter().map(|(cert, points)| (*cert, *points, words.clone(), &row.sources[..])));
+    }
+    let worth = |fit: Fit| match fit {
+        Fit::First => 3,
+        Fit::Good => 2,
+        Fit::Adjacent => 1,
+    };
+    let in_row = counts.len();
+    let best = |key: Key| catalog.get(role).fits.iter().any(|fit| fit.cert == key && fit.fit == Fit::First);
+    for (cert, points, ..) in &mut counts {
+        // What speaks against it stays.
+        if *points > 0 && best(*cert) {
+            *points = worth(Fit::First).max(*points);
+        }
     }
     let fits = catalog.get(role).fits.iter();
-    fits.map(|fit| {
-        let points = match fit.fit {
-            Fit::First => 3,
-            Fit::Good => 2,
-            Fit::Adjacent => 1,
-        };
+    // Beside a row only what fits best counts: the guides that made the row know the rest as well.
+    let new = |fit: &&FitOf| counts[..in_row].iter().all(|(cert, ..)| *cert != fit.cert);
+    let fits = fits.filter(|fit| in_row == 0 || fit.fit == Fit::First).filter(new).map(|fit| {
+        let points = worth(fit.fit);
         let sources = fit.reasons.first().map_or(&[][..], |reason| &reason.sources);
-        (fit.cert, points, name.clone(), sources)
-    })
-    .collect()
+        (fit.cert, points, words.clone(), sources)
+    });
+    let fits: Vec<_> = fits.collect();
+    counts.extend(fits);
+    counts
 }
 
 /// Lets the next step after what is held stand in for it, and counts one point for the same family.
@@ -666,6 +688,9 @@ pub fn flip_words(catalog: &Catalog, answers: &Answers, flip: &Flip) -> String {
     let question = &catalog.interview[flip.question];
     let then = catalog.get(flip.first).short();
     let other = said(catalog, flip.question, &flip.choice);
+    if question.over && matches!(flip.choice, Choice::Answer(_)) {
+        return format!("if none were asked for by name, {then} would come first");
+    }
     if question.over {
         return format!("if {other} were asked for by name, {then} would come first");
     }

@@ -78,7 +78,8 @@ fn harmless(c: char) -> Option<char> {
 
 impl fmt::Display for SafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        // Not `write_str`: a width that somebody asks for is heeded.
+        f.pad(&self.0)
     }
 }
 

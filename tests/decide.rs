@@ -4,6 +4,7 @@ mod support;
 
 use certdex::advise::{Answers, decide, flip_words, flips};
 use certdex::catalog::Catalog;
+use certdex::catalog::record::Fit;
 use certdex::cli::decide::read_answer;
 use support::catalog;
 
@@ -162,16 +163,44 @@ fn every_flip_holds_what_it_says() {
     assert!(flipped > 15, "{flipped} flips");
 }
 
+/// An analyst who says no more than that is shown what is made for analysts, as the card of the role
+/// names it, and each reason tells which answer it comes from.
+#[test]
+fn what_fits_a_role_best_comes_first_for_it() {
+    let catalog = catalog();
+    let outcome = decide(&catalog, &answers(&catalog, "now=business-analyst want=business-analyst"));
+    let analyst = catalog.find("business-analyst").expect("the role");
+    for one in outcome.shown() {
+        let fit = analyst.fits.iter().find(|fit| fit.cert == one.cert).expect("it fits");
+        assert_eq!(fit.fit, Fit::First, "{}", catalog.get(one.cert).name);
+        let words: Vec<&str> = one.for_it.iter().map(|reason| reason.words.as_str()).collect();
+        assert!(words.contains(&"role now: Business Analyst") && words.contains(&"role wanted: Business Analyst"));
+    }
+}
+
 /// Where everything is ruled out, limits are taken back one by one, and that is said.
 #[test]
 fn what_leaves_nothing_is_taken_back_and_said() {
-    // Of the classes without renewal only one is left; a price beyond the budget takes it too.
-    let dear =
-        "(schema: 1, claims: [(of: \"tkp\", field: course_fee, value: Price([(amount: 900, currency: \"USD\")]))])";
-    let loaded = certdex::catalog::load::load_text("mine.ron", dear);
+    // A few classes without renewal are left; prices beyond the budget take them too.
+    let pairs = "want=project-manager learning=class-only renewal=no budget=250";
+    let as_it_is = catalog();
+    let left = decide(&as_it_is, &answers(&as_it_is, pairs));
+    assert!(left.relaxed.is_empty() && left.first().is_some());
+    let dear: String = left
+        .ranked
+        .iter()
+        .map(|one| {
+            let id = &as_it_is.get(one.cert).id;
+            let fee = |field: &str| {
+                format!("(of: \"{id}\", field: {field}, value: Price([(amount: 900, currency: \"USD\")])),")
+            };
+            fee("course_fee") + &fee("exam_fee")
+        })
+        .collect();
+    let loaded = certdex::catalog::load::load_text("mine.ron", &format!("(schema: 1, claims: [{dear}])"));
     assert_eq!(loaded.problems, []);
     let catalog = loaded.catalog;
-    let given = answers(&catalog, "want=project-manager learning=class-only renewal=no budget=250");
+    let given = answers(&catalog, pairs);
     let outcome = decide(&catalog, &given);
     let relaxed: Vec<&str> = outcome.relaxed.iter().map(|number| catalog.interview[*number].id.as_str()).collect();
     assert_eq!(relaxed[0], "renewal", "nothing is ruled out by time: {relaxed:?}");

@@ -460,7 +460,7 @@ fn i_read_the_result_to_its_end_and_lose_nothing() {
         for by in ["pagedown", "down", "ctrl-d"] {
             let mut stage = begun();
             let (mut seen, mut last) = (String::new(), String::new());
-            for _ in 0..200 {
+            for _ in 0..400 {
                 let text = stage.screen().text();
                 if text == last {
                     break;

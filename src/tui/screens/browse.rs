@@ -17,6 +17,8 @@ use crate::tui::message::Target;
 use crate::tui::model::{Data, Model, Tab};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::filter::{self, Filter};
+use crate::tui::screens::roles;
+use crate::tui::widgets::blocks::{Block, page_from};
 use crate::tui::widgets::input::Input;
 
 /// Which pane has the focus.
@@ -338,6 +340,31 @@ pub fn group(catalog: &Catalog, state: &State, key: Key) -> Option<String> {
     })
 }
 
+/// The row of the card that is a page, or half of one, further on: rows have several lines, and none of
+/// them is to be skipped. `None` for an action that does something else.
+fn card_page(model: &Model, action: Action) -> Option<usize> {
+    let state = model.browse()?;
+    let (half, back) = pages(action)?;
+    let rows = card_rows(model);
+    let width = roles::card_width(state.kind, model.size.0);
+    let blocks: Vec<Block> = card::blocks(&rows, width, &model.theme, None, false, &[]).collect();
+    // The last line of a card says how much is below.
+    let page = layout::page(model.size.1).saturating_sub(1).max(1);
+    Some(page_from(&blocks, state.row, if half { page.div_ceil(2) } else { page }, back))
+}
+
+/// Whether an action goes half a page only, and whether it goes back; `None` if it goes no page.
+#[must_use]
+pub fn pages(action: Action) -> Option<(bool, bool)> {
+    match action {
+        Action::PageDown => Some((false, false)),
+        Action::PageUp => Some((false, true)),
+        Action::HalfDown => Some((true, false)),
+        Action::HalfUp => Some((true, true)),
+        _ => None,
+    }
+}
+
 /// What an action does here; false if it does nothing.
 pub fn act(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
@@ -350,7 +377,9 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         Focus::List => (state.at, state.hits.len()),
         Focus::Card => (state.row, rows),
     };
-    if let Some(to) = moved(at, count, page, action) {
+    let further = if state.focus == Focus::Card { card_page(model, action) } else { None };
+    let Some(state) = model.browse_mut() else { return false };
+    if let Some(to) = further.or_else(|| moved(at, count, page, action)) {
         match state.focus {
             Focus::List => state.go_to(to),
             Focus::Card => state.row = to,

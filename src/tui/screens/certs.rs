@@ -17,7 +17,7 @@ use crate::tui::view::ViewState;
 use crate::tui::widgets::text;
 
 /// The widest the list gets.
-const LIST: u16 = 58;
+pub const LIST: u16 = 58;
 
 /// The columns behind mark and abbreviation, as a config names them, with their widths.
 const COLUMNS: &[(&str, SortKey, u16)] = &[

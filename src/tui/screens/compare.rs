@@ -25,11 +25,11 @@ use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
 use crate::tui::overlays::{Kind as Window, Overlay, palette, save};
-use crate::tui::screens::browse::moved;
+use crate::tui::screens::browse::{moved, pages};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::{below, headline, paragraphs, pointer, rule, tint};
 use crate::tui::view::ViewState;
-use crate::tui::widgets::blocks::{self, Block};
+use crate::tui::widgets::blocks::{self, Block, page_from};
 use crate::tui::widgets::text;
 
 /// The state of the tab; what is compared is `Model::marked`.
@@ -53,6 +53,32 @@ pub fn table(model: &Model) -> Table {
 #[must_use]
 pub fn rows(model: &Model) -> Vec<Row> {
     table(model).rows
+}
+
+/// The lines around the rows: tabs, title, heads of the columns, foot, hints and rules.
+const AROUND: u16 = 8;
+
+/// The row that is a page, or half of one, further on; no row on the way is skipped.
+fn page(model: &Model, action: Action) -> Option<usize> {
+    let (half, back) = pages(action)?;
+    let width = model.size.0.saturating_sub(2);
+    let table = table(model);
+    let verdicts = compare::verdicts(&model.data.catalog, &model.marked);
+    let visible = visible_columns(model, width, &mut 0);
+    let mut all = row_blocks(model, &table, &visible, width);
+    let pinned: usize = all.iter().take(table.pinned).map(|block| block.lines.len()).sum();
+    all.extend(verdict_blocks(model, table.rows.len(), &verdicts, width));
+    let page = usize::from(model.size.1.saturating_sub(AROUND)).saturating_sub(pinned).max(1);
+    Some(page_from(&all, model.compare.row, if half { page.div_ceil(2) } else { page }, back))
+}
+
+/// The rows of the table as blocks: in columns where there is room for them, else stacked.
+fn row_blocks(model: &Model, table: &Table, visible: &[usize], width: u16) -> Vec<Block> {
+    let wide = layout::has_columns(width);
+    let block = |(number, row): (usize, &Row)| {
+        if wide { side_by_side(model, number, row, visible, width) } else { stacked(model, number, row, width) }
+    };
+    table.rows.iter().enumerate().map(block).collect()
 }
 
 /// What the cursor is on.
@@ -88,8 +114,8 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     }
     let shown = rows(model);
     let verdicts = compare::verdicts(&model.data.catalog, &model.marked).len();
-    let page = layout::page(model.size.1) / 2;
-    if let Some(to) = moved(model.compare.row, shown.len() + verdicts, page.max(1), action) {
+    let to = page(model, action).or_else(|| moved(model.compare.row, shown.len() + verdicts, 1, action));
+    if let Some(to) = to {
         model.compare.row = to;
         return true;
     }
@@ -284,16 +310,8 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let foot = Rect { y: body.bottom().saturating_sub(1), height: u16::from(body.height > 6), ..body };
     body.height -= foot.height;
 
-    let block = |(number, row): (usize, &Row)| {
-        if wide {
-            side_by_side(model, number, row, &visible, area.width)
-        } else {
-            stacked(model, number, row, area.width)
-        }
-    };
-    let mut all = table.rows.iter().enumerate();
-    let pinned: Vec<Block> = all.by_ref().take(table.pinned).map(block).collect();
-    let mut rest: Vec<Block> = all.map(block).collect();
+    let mut pinned = row_blocks(model, &table, &visible, area.width);
+    let mut rest = pinned.split_off(table.pinned.min(pinned.len()));
     if table.rows.len() == table.pinned {
         rest.push(Block::fixed(paragraphs(&[no_rows(model, &table)], area.width, theme.cite)));
     }

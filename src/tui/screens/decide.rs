@@ -408,8 +408,9 @@ fn reads_on(model: &mut Model, area: Rect, down: bool) -> bool {
     let height = usize::from(area.height);
     let Some((start, end)) = lines_of(&blocks, model.quiz.decide.row) else { return false };
     let total: usize = blocks.iter().map(|block| block.lines.len()).sum();
-    let is_last = blocks.iter().filter_map(|block| block.row).max() == Some(model.quiz.decide.row);
-    let end = if is_last { total } else { end };
+    // What stands between this part and the next is read as well.
+    let next = blocks.iter().filter_map(|block| block.row).find(|row| *row > model.quiz.decide.row);
+    let end = next.and_then(|row| lines_of(&blocks, row)).map_or(total, |(start, _)| start).max(end);
     let start = if model.quiz.decide.row == 0 { 0 } else { start };
     let top = &mut model.quiz.decide.top;
     *top = (*top).min(total.saturating_sub(height));

@@ -13,12 +13,24 @@ use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::Model;
 use crate::tui::screens::browse::Focus;
-use crate::tui::screens::{below, browse, card, filled, gutter, headline, paragraphs, row_style, rule, tint};
+use crate::tui::screens::{below, browse, card, certs, filled, gutter, headline, paragraphs, row_style, rule, tint};
 use crate::tui::view::ViewState;
 use crate::tui::widgets::{blocks, text};
 
 /// The widest the list of roles gets.
 const LIST: u16 = 36;
+
+/// How wide the card of a tab is on a terminal of that width.
+#[must_use]
+pub fn card_width(kind: Kind, columns: u16) -> u16 {
+    let area = Rect { x: 0, y: 0, width: columns.saturating_sub(2), height: 1 };
+    let list = if kind == Kind::Role { LIST } else { certs::LIST };
+    if layout::is_wide(area.width) {
+        layout::panes(area, layout::list_width(area.width, list))[1].width
+    } else {
+        area.width
+    }
+}
 
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {

@@ -26,6 +26,30 @@ impl Block {
     }
 }
 
+/// The row that a page of `lines` lines further is on: as far as all rows on the way stand on one page
+/// together, and at least one row. `at` is the row to start from.
+#[must_use]
+pub fn page_from(blocks: &[Block], at: usize, lines: usize, back: bool) -> usize {
+    let Some(here) = blocks.iter().position(|block| block.row == Some(at)) else { return at };
+    let (mut to, mut used) = (at, 0);
+    let mut take = |block: &Block| {
+        used += block.lines.len();
+        match block.row {
+            Some(row) if to == at || used <= lines => to = row,
+            Some(_) => return false,
+            None => {}
+        }
+        used <= lines
+    };
+    // Between here and there, and there itself.
+    if back {
+        blocks[..here].iter().rev().all(&mut take);
+    } else {
+        blocks[here + 1..].iter().all(&mut take);
+    }
+    to
+}
+
 /// Where a row ended up on the screen.
 pub type Placed = (Rect, usize);
 
@@ -129,6 +153,24 @@ mod tests {
                 assert_eq!(text, format!("row {selected}"));
             }
         }
+    }
+
+    #[test]
+    fn a_page_further_skips_nothing() {
+        let blocks = blocks(&[2, 1, 5, 1, 9, 1]);
+        for lines in 1..20 {
+            for back in [false, true] {
+                for at in 0..6_usize {
+                    let to = page_from(&blocks, at, lines, back);
+                    let (from, end) = if back { (to, at) } else { (at + 1, to + 1) };
+                    let between: usize = blocks[from.min(end)..end].iter().map(|block| block.lines.len()).sum();
+                    assert!(between <= lines || to.abs_diff(at) == 1, "{at} to {to} on {lines} lines");
+                    let edge = if back { 0 } else { 5 };
+                    assert!(at == edge || to != at, "it moves: {at} on {lines} lines");
+                }
+            }
+        }
+        assert_eq!((page_from(&blocks, 0, 6, false), page_from(&blocks, 3, 8, true)), (2, 0));
     }
 
     #[test]
