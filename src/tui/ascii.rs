@@ -99,6 +99,13 @@ pub fn fold(how: Ascii, buffer: &mut Buffer) {
     if how == Ascii::Off {
         return;
     }
+    // Where text was cut stand two dots: one alone would be the end of a sentence.
+    for at in 1..buffer.content.len() {
+        let follows = at % usize::from(buffer.area.width.max(1)) != 0;
+        if follows && buffer.content[at].symbol() == "…" && buffer.content[at - 1].symbol() != " " {
+            buffer.content[at - 1].set_char('.');
+        }
+    }
     let mut covered = 0;
     let mut equals = false;
     for cell in &mut buffer.content {

@@ -129,7 +129,7 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
         Kind::Welcome => welcome::content(model, width),
         Kind::Confirm => {
             let why = match &model.saving {
-                Saving::Nowhere => "Nothing is kept (--no-profile): quitting throws away the answers of this quiz.",
+                Saving::Nowhere => "Nothing is kept here: quitting throws away the answers of this quiz.",
                 Saving::Failed(_) => "Some answers could not be saved: quitting tries once more, then they are lost.",
                 Saving::Waiting | Saving::Saved => "The last answers are being saved.",
             };

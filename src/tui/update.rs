@@ -205,7 +205,7 @@ pub fn wear(model: &mut Model, number: usize) {
     model.wear(number);
     let name = model.themes.get(model.worn).map_or("", |known| known.name.as_str());
     model.notice = Some(if model.themes.len() > 1 {
-        format!("theme: {name}; to keep it, write theme: \"{name}\" in config.ron (certdex config init)")
+        format!("theme: {name}; to keep it: theme: \"{name}\" in config.ron (certdex config init)")
     } else {
         format!("theme: {name}; colour is switched off, so there is no other")
     });

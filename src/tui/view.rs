@@ -191,15 +191,15 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
             }
             C::Save => vec![(C::Save, A::Open, "write"), (C::Save, A::EraseAll, "erase"), (C::Save, A::Back, "leave")],
             C::Palette => vec![
-                (C::Palette, A::Down, "move"),
                 (C::Palette, A::Open, "open or do"),
+                (C::Palette, A::Down, "move"),
                 (C::Palette, A::EraseAll, "erase"),
                 (C::Palette, A::Back, "close"),
             ],
             C::Confirm => vec![(C::Confirm, A::Yes, "yes"), (C::Confirm, A::No, "no")],
             C::Help => vec![
-                (C::Help, A::Down, "move"),
                 (C::Help, A::Open, "do it"),
+                (C::Help, A::Down, "move"),
                 (C::Help, A::EraseAll, "erase"),
                 (C::Help, A::Back, "close"),
             ],
@@ -229,22 +229,30 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     (C::SearchBox, A::Back, "all again"),
                 ];
             }
-            let mut offers =
-                vec![(C::Browse, A::Open, "open"), (C::Browse, A::Search, "search"), (C::Browse, A::Mark, "mark")];
+            let mut offers = vec![(C::Browse, A::Open, "open")];
+            // Where the card has taken the place of the list the way back is what one looks for.
+            let in_card = state.focus == browse::Focus::Card;
+            if in_card {
+                offers.push((C::Global, A::Back, "back"));
+            }
+            if model.marked.len() > 1 {
+                offers.push((C::Browse, A::CompareMarked, "compare"));
+            }
+            if model.tab == Tab::Certs && !state.filters.is_empty() {
+                offers.push((C::Certs, A::Unfilter, "filters off"));
+            }
+            offers.extend([(C::Browse, A::Search, "search"), (C::Browse, A::Mark, "mark")]);
             offers.push((C::Browse, A::Sources, "who says so"));
             offers.push((C::Browse, A::Ledger, "conflicts"));
             if model.tab == Tab::Certs {
                 offers.push((C::Browse, A::ShowCost, "cost"));
             }
             offers.push((C::Browse, A::ShowPath, "steps"));
-            if model.marked.len() > 1 {
-                offers.push((C::Browse, A::CompareMarked, "compare"));
-            }
             if model.tab == Tab::Certs && state.focus == browse::Focus::List {
                 offers.push((C::Certs, A::Sort, "sort"));
                 offers.push((C::Certs, A::Filter, "filter"));
             }
-            if state.focus == browse::Focus::Card || !state.query.is_empty() {
+            if !in_card && !state.query.is_empty() {
                 offers.push((C::Global, A::Back, "back"));
             }
             offers

@@ -48,7 +48,16 @@ pub fn content(model: &Model, certs: &[Key], years: u32, width: u16) -> (String,
     let wrapped = |words: &str, style: Style| -> Vec<Line<'static>> {
         text::wrap(words, cells).into_iter().map(|line| Line::styled(line, style)).collect()
     };
-    let mut lines = wrapped(&words::total(&cost), theme.title);
+    let mut lines = Vec::new();
+    if certs.len() > 1 {
+        // First each alone: that is what one compares.
+        for key in certs {
+            let alone = hold(catalog, &[*key], &terms);
+            lines.extend(wrapped(&format!("{}: {}", catalog.get(*key).short(), alone.words), theme.title));
+        }
+        lines.extend(wrapped("all of them:", theme.cite));
+    }
+    lines.extend(wrapped(&words::total(&cost), theme.title));
     lines.extend(wrapped(&words::scope(&terms), theme.cite));
     for (title, years) in words::years(&cost, BAR.min(cells.saturating_sub(24).max(4))) {
         lines.push(Line::default());

@@ -57,12 +57,19 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
 
 /// The columns that fit into `width`, with their widths; what does not fit is left out.
 fn columns(model: &Model, width: u16) -> impl Iterator<Item = (SortKey, u16)> {
-    let mut used = NAME + 2;
     let wide = |key: &SortKey| COLUMNS.iter().find(|column| column.1 == *key).map(|column| (*key, column.2));
-    model.columns.iter().filter_map(wide).take_while(move |(_, wide)| {
-        used += wide + 1;
-        used <= width
-    })
+    let fitting = move |keys: Vec<(SortKey, u16)>| {
+        let mut used = NAME + 2;
+        keys.into_iter().take_while(move |(_, wide)| {
+            used += wide + 1;
+            used <= width
+        })
+    };
+    let all: Vec<(SortKey, u16)> = model.columns.iter().filter_map(wide).collect();
+    // Who sorts by something wants to see it: it takes the first place where it had none.
+    let sort = wide(&model.certs.sort).filter(|sort| !fitting(all.clone()).any(|column| column.0 == sort.0));
+    let rest = all.into_iter().filter(move |column| sort.is_none_or(|sort| sort.0 != column.0));
+    fitting(sort.into_iter().chain(rest).collect())
 }
 
 /// Writes the names of the columns into the rule above the list, the sorted one with an arrow.
@@ -84,7 +91,10 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
     let mut line = text::pad(&first, usize::from(NAME));
     for (key, width) in columns(model, area.width) {
         line.push(' ');
-        line.push_str(&text::pad(&format!("{}{}", key.label(), arrow(key)), usize::from(width)));
+        // The arrow stays whatever the words come to.
+        let (arrow, width) = (arrow(key), usize::from(width));
+        let label = text::fit(key.label(), width.saturating_sub(text::width(arrow)));
+        line.push_str(&text::pad(&format!("{label}{arrow}"), width));
     }
     let row = Rect { height: 1, ..below(area, 1) };
     let line = text::pad(&format!("  {line}"), usize::from(area.width));

@@ -380,7 +380,7 @@ pub const SIGNS: &[(char, &str, &str)] = &[
     ('~', "not stated, or unknown", "unknown"),
     (BEST, "best of the row", "best"),
     ('*', "our judgement", "ours"),
-    ('?', "old", "old"),
+    ('?', "checked long ago", "old"),
     ('†', "retired", "retired"),
 ];
 

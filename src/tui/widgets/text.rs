@@ -71,11 +71,15 @@ pub fn light_up(text: &str, lit: &[usize], base: Style, light: Style) -> Vec<Spa
 /// The end of `text` that fits into `most` cells.
 #[must_use]
 pub fn tail(text: &str, most: usize) -> String {
+    let most = most.max(1);
+    if width(text) <= most {
+        return text.to_owned();
+    }
     let mut out = text.to_owned();
-    while width(&out) > most.max(1) {
+    while width(&out) > most.saturating_sub(1) {
         out.remove(0);
     }
-    out
+    format!("…{out}")
 }
 
 #[cfg(test)]

@@ -195,10 +195,11 @@ pub fn view(model: &Model, width: u16) -> Shown {
                 let later = due.len() - now;
                 let when = match (now, later) {
                     (_, 0) => String::new(),
-                    (0, _) => "none now, all later today: ".to_owned(),
+                    (0, _) => "in the course of the day: ".to_owned(),
                     _ => format!("{now} now, {later} later today: "),
                 };
-                ("Today", format!("{} due", count(due.len(), "question")), format!("{when}{}", list.join(" · ")))
+                let name = format!("{} due{}", count(due.len(), "question"), if now == 0 { " later" } else { "" });
+                ("Today", name, format!("{when}{}", list.join(" · ")))
             }
             Row::Exam(cert) => {
                 let (name, about) = super::ready::day(model, cert);
@@ -249,7 +250,7 @@ pub fn view(model: &Model, width: u16) -> Shown {
         blocks.push(entry(theme, &name, &about, names, number, selected, width));
     }
     let (aside, style) = match &model.saving {
-        Saving::Nowhere => ("nothing is kept: --no-profile".to_owned(), theme.cite),
+        Saving::Nowhere => ("nothing is kept here".to_owned(), theme.cite),
         Saving::Failed(words) => (format!("! not saved: {words}"), theme.warn),
         _ => ("our own questions, each with its reasons and sources".to_owned(), theme.cite),
     };

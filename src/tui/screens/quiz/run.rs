@@ -274,13 +274,13 @@ fn explained(model: &Model, asked: &Asked, item: &Item, row: usize, width: u16) 
     };
     let lead =
         if item.kind == ItemKind::Match { format!("{sign}{}  ", row + 1) } else { format!("{sign}{}  ", letter(row)) };
-    let more = under(&choice_of.reason.one_line(), 2 + text::width(&lead), width, theme.cite);
+    let more = under(&choice_of.reason.one_line(), 2 + text::width(&lead), width, Style::new());
     choice(theme, &lead, &words, more, row, row == model.quiz.row, width)
 }
 
 fn explained_line(model: &Model, sign: &str, place: usize, words: &str, reason: &str, row: usize, width: u16) -> Block {
     let lead = format!("{sign}{}  ", letter(place));
-    let more = under(reason, 2 + text::width(&lead), width, model.theme.cite);
+    let more = under(reason, 2 + text::width(&lead), width, Style::new());
     choice(&model.theme, &lead, words, more, row, row == model.quiz.row, width)
 }
 
@@ -331,7 +331,7 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     let half = run.begun().len();
     let begun = if half > 0 { format!("   ~ half answered ({half})") } else { String::new() };
     let words = format!(
-        "x answered ({})   - blank ({}){begun}   f flagged ({flagged})   [ ] in front",
+        "• answered ({})   - blank ({}){begun}   f flagged ({flagged})   [ ] in front",
         run.asked().len() - blank,
         blank - half
     );
@@ -351,7 +351,7 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
         let (Ok(x), Ok(y)) = (u16::try_from(at % wide), u16::try_from(at / wide - first)) else { continue };
         let cell = Rect { x: area.x + x * CELL, y: area.y + y, width: CELL - 1, height: 1 }.intersection(area);
         let done = match (&asked.answer, asked.draft.is_empty()) {
-            (Some(_), _) => 'x',
+            (Some(_), _) => '•',
             (None, true) => '-',
             (None, false) => '~',
         };
