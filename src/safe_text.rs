@@ -29,16 +29,20 @@ impl SafeText {
         if raw.bytes().all(|b| (0x20..0x7f).contains(&b)) {
             return Self(raw.into());
         }
-        let mut out = String::with_capacity(raw.len());
-        for cluster in raw.graphemes(true) {
-            if cluster == "\r\n" {
-                out.push('\n');
-            } else if cluster.len() > MAX_GRAPHEME {
-                let first = cluster.chars().next().unwrap_or('\u{fffd}');
-                out.push(harmless(first).unwrap_or('\u{fffd}'));
-            } else {
-                out.extend(cluster.chars().filter_map(harmless));
+        // What goes without a trace goes first: marks on both sides of it come together then.
+        let shown: String = raw.replace("\r\n", "\n").chars().filter_map(harmless).collect();
+        let mut out = String::with_capacity(shown.len());
+        let mut clusters = shown.graphemes(true).peekable();
+        while let Some(cluster) = clusters.next() {
+            if cluster.len() <= MAX_GRAPHEME {
+                out.push_str(cluster);
+                continue;
             }
+            // What is cut must not grow again with what follows: a flag of two letters, a Hangul syllable.
+            let first = cluster.chars().next();
+            let pair: String = first.into_iter().chain(clusters.peek().and_then(|next| next.chars().next())).collect();
+            let grows = clusters.peek().is_some() && pair.graphemes(true).count() == 1;
+            out.push(first.filter(|_| !grows).unwrap_or('\u{fffd}'));
         }
         Self(out.into())
     }
@@ -150,6 +154,38 @@ mod tests {
         assert_eq!(SafeText::new("e\u{301}").as_str(), "e\u{301}");
     }
 
+    #[test]
+    fn marks_do_not_gather_round_what_goes_without_a_trace() {
+        for filler in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{2060}', '\u{180e}'] {
+            let parts = format!("{}{filler}", "\u{301}".repeat(15)).repeat(1_000);
+            assert_eq!(SafeText::new(&format!("a{parts}")).as_str(), "a", "{filler:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_does_not_grow_again() {
+        // Letters that join the next one: an Arabic number sign, half a flag, the start of a syllable.
+        for joins in ['\u{600}', '\u{1f1e6}', '\u{1100}'] {
+            let cut = format!("{joins}{}", "\u{301}".repeat(20)).repeat(1_000);
+            let safe = SafeText::new(&cut);
+            assert!(
+                safe.graphemes(true).all(|cluster| cluster.len() <= MAX_GRAPHEME),
+                "{joins:?}: {} bytes",
+                safe.len()
+            );
+            assert_eq!(SafeText::new(&safe), safe);
+        }
+    }
+
+    /// Letters that make up clusters, and what goes between them.
+    fn knotty() -> impl Strategy<Value = String> {
+        let letters = "a \r\n\u{301}\u{200d}\u{200b}\u{feff}\u{600}\u{1f1e6}\u{1100}\u{1161}\u{11a8}\u{ac00}\u{1f469}\u{fe0f}\u{915}\u{94d}\u{93e}\u{9b}";
+        let letters: Vec<char> = letters.chars().collect();
+        proptest::collection::vec((proptest::sample::select(letters), 1_usize..14), 0..12).prop_map(|parts| {
+            parts.into_iter().flat_map(|(letter, times)| std::iter::repeat_n(letter, times)).collect()
+        })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
         #[test]
@@ -160,6 +196,13 @@ mod tests {
                 let turns_round = ('\u{202a}'..='\u{202e}').contains(&c);
                 prop_assert!(!turns_round);
             }
+            prop_assert_eq!(SafeText::new(&safe), safe.clone(), "making it safe twice changes nothing");
+        }
+
+        #[test]
+        fn no_cluster_is_too_long(raw in knotty()) {
+            let safe = SafeText::new(&raw);
+            prop_assert!(safe.graphemes(true).all(|cluster| cluster.len() <= MAX_GRAPHEME), "{safe:?} from {raw:?}");
             prop_assert_eq!(SafeText::new(&safe), safe.clone(), "making it safe twice changes nothing");
         }
     }
