@@ -291,7 +291,11 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     if model.marked.len() < 2 {
         let words = nothing_yet(model);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let lines = paragraphs(&words, area.width, Style::new());
+        let mut lines = paragraphs(&words, area.width, Style::new());
+        if lines.len() > usize::from(area.height) {
+            // What to do comes before what it is good for.
+            lines = paragraphs(&words[2..], area.width, Style::new());
+        }
         blocks::render(&[Block::fixed(lines)], None, &mut 0, area, frame.buffer_mut());
         return;
     }

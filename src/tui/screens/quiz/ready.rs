@@ -162,6 +162,9 @@ pub fn start_day(model: &mut Model, cert: &str) {
     start(model, super::home::repetition(&title, items, Some(cert.to_owned()), seed));
 }
 
+/// The cells of a topic's row beside its name and its bar.
+const FIGURES: usize = 23;
+
 /// Paints the page.
 #[must_use]
 pub fn view(model: &Model, width: u16) -> Shown {
@@ -213,16 +216,20 @@ pub fn view(model: &Model, width: u16) -> Shown {
         let bank = model.data.catalog.banks.get(spot.bank).map_or(String::new(), |bank| bank.name.one_line());
         format!("{}  ({bank})", spot.topic.one_line())
     };
-    let most = usize::from(width).saturating_sub(42).clamp(16, 52);
+    // The figures stay whole; the bar is short where columns are few, and the name takes what is left of
+    // a line that is not wrapped.
+    let room = usize::from(width).min(text::READABLE).saturating_sub(2);
+    let bars = if room < 58 { 4 } else { 10 };
+    let most = room.saturating_sub(FIGURES + bars).max(8);
     let names = report.spots.iter().map(|spot| text::width(&name_of(spot))).max().unwrap_or(0).min(most);
     for (row, spot) in report.spots.iter().enumerate() {
         let name = text::pad(&text::fit(&name_of(spot), names), names);
         let share = match spot.share() {
             Some(_) => format!("{:>3} %", percent(spot.right, spot.of)),
-            None => "too few to say".to_owned(),
+            None => "too few".to_owned(),
         };
-        let line = format!("{name}  {:>3} of {:<3}  {}  {share}", spot.right, spot.of, bar(spot.right, spot.of, 10));
-        let line = text::fit(&line, usize::from(width).saturating_sub(2));
+        let line = format!("{name}  {:>3} of {:<3}  {}  {share}", spot.right, spot.of, bar(spot.right, spot.of, bars));
+        let line = text::fit(&line, room);
         let row = row + ways.len();
         blocks.push(choice(theme, "", &line, Vec::new(), row, row == model.quiz.row, width));
     }
