@@ -340,8 +340,9 @@ pub enum Command {
     },
     /// Play keys into the explorer and print the screen: for scripts, tests and bug reports.
     Tui {
-        /// Keys as you would tell a friend: "tab / own <enter>".
-        #[arg(long, default_value = "")]
+        /// Keys as you would tell a friend.
+        // Rustdoc would take `<enter>` for HTML, and backticks would show in the help.
+        #[arg(long, default_value = "", help = "Keys as you would tell a friend: \"tab / own <enter>\"")]
         keys: String,
         /// Columns and rows.
         #[arg(long, value_name = "WxH", default_value = "80x24")]

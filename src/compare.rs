@@ -1,7 +1,7 @@
 //! Side by side: rows are fields, columns are records, and what differs is known.
 //!
-//! A [`Lens`](lens::Lens) says which fields matter, a [`Choice`] what of them is shown; the screen
-//! and every export are made from the same [`Table`].
+//! A [`Lens`] says which fields matter, a [`Choice`] what of them is shown; the screen and
+//! every export are made from the same [`Table`].
 
 pub mod best;
 pub mod export;
