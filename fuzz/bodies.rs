@@ -7,6 +7,7 @@ use certdex::catalog::load::{Problem, load_alone};
 use certdex::config::Config;
 use certdex::profile::dump::{export, import};
 use certdex::profile::store::Store;
+use certdex::safe_text::{SafeText, safe};
 use certdex::search::{Index, Query, filter, sift};
 use certdex::tui::effect::Effect;
 use certdex::tui::model::Model;
@@ -20,6 +21,9 @@ pub fn load(bytes: &[u8]) {
     told_well(&text, &loaded.problems);
     // What was kept can be searched, and shown as it is.
     let index = Index::new(&loaded.catalog);
+    for found in index.find(&loaded.catalog, &Query::default()) {
+        assert_eq!(SafeText::new(&found.matched), found.matched, "a name of the catalogue is safe");
+    }
     finds_well(&index, &loaded.catalog, "a");
 }
 
@@ -51,7 +55,7 @@ pub fn search(bytes: &[u8]) {
     let (query, rest) = text.split_once('\n').unwrap_or((&text, &text));
     let lines: Vec<&str> = rest.lines().collect();
     for (number, .., lit) in sift(query, lines.iter().copied()) {
-        lights_well(query, &certdex::safe_text::safe(lines[number]), &lit);
+        lights_well(query, &safe(lines[number]), &lit);
     }
     assert!(filter(query, &lines).len() <= lines.len(), "{query:?} finds no line twice");
 }
@@ -119,6 +123,7 @@ fn told_well(text: &str, problems: &[Problem]) {
     for problem in problems {
         let words = problem.to_string();
         assert!(!words.chars().any(char::is_control), "{words:?} is one line");
+        assert_eq!(safe(&words), words, "what is told is safe");
         assert!(!problem.message.is_empty(), "{words:?} says what is wrong");
         let Some(place) = problem.place else { continue };
         assert!(place.line > 0 && place.column > 0, "places are counted from 1: {words}");
@@ -134,11 +139,11 @@ fn finds_well(index: &Index, catalog: &certdex::catalog::Catalog, text: &str) {
     for (_, range) in &query.limits {
         assert!(query.text.get(range.clone()).is_some(), "{range:?} is a part of {:?}", query.text);
     }
-    for hit in index.search(catalog, &query, None) {
-        lights_well(text, &catalog.get(hit.thing).name, &hit.in_name);
-    }
     for found in index.find(catalog, &query) {
         assert!(!found.why.words(catalog).chars().any(char::is_control), "the reason for {text:?} is a word");
+        if let Some(hit) = found.of_record() {
+            lights_well(text, &catalog.get(hit.thing).name, &hit.in_name);
+        }
     }
     let _ = index.suggestions(catalog, text, None);
 }

@@ -155,6 +155,21 @@ mod tests {
     }
 
     #[test]
+    fn every_way_in_is_harmless_and_every_way_out_says_the_same() {
+        let (raw, clean) = ("a\tb\r\n\u{1b}c\u{7f}", "a b\n␛c␡");
+        let read: SafeText = ron::from_str(&format!("{raw:?}")).expect("a text");
+        for text in [SafeText::new(raw), raw.into(), raw.to_owned().into(), read] {
+            assert_eq!((text.as_str(), text.as_ref(), text.to_string().as_str()), (clean, clean, clean));
+            assert_eq!(format!("{text:?}"), format!("{clean:?}"));
+            assert_eq!(text.one_line(), "a b ␛c␡");
+        }
+        assert_eq!(safe(raw), "a b ␛c␡");
+        // What was stored is harmless already, and is taken as it is.
+        let stored = postcard::to_stdvec(clean).expect("it is stored");
+        assert_eq!(postcard::from_bytes::<SafeText>(&stored).expect("it is read").as_str(), clean);
+    }
+
+    #[test]
     fn marks_do_not_gather_round_what_goes_without_a_trace() {
         for filler in ['\u{200b}', '\u{feff}', '\u{ad}', '\u{2060}', '\u{180e}'] {
             let parts = format!("{}{filler}", "\u{301}".repeat(15)).repeat(1_000);

@@ -1,5 +1,6 @@
 #![no_main]
 
+#[allow(dead_code)] // each target has its own
 #[path = "../bodies.rs"]
 mod bodies;
 
