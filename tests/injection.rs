@@ -291,6 +291,9 @@ mod terminal {
         ("[2J", "wipes the screen before the first frame and after Ctrl-Z"),
         ("[H", "goes to the first cell for that"),
         ("[*H", "goes to a cell"),
+        ("[C", "goes over a cell that stays as it is"),
+        ("[*C", "goes over several"),
+        ("[*G", "goes to a column, behind letters whose width terminals do not agree on"),
         ("[*m", "styles and colours"),
     ];
 
