@@ -346,6 +346,12 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     let selected = model.quiz.row / wide;
     // Just as far as it must be to show the selected one.
     let first = selected.saturating_sub(height - 1).min(rows.saturating_sub(height));
+    let hidden = run.asked().len().saturating_sub((first + height) * wide);
+    if hidden > 0 && area.y > 0 {
+        // In the empty line between the words and the cells.
+        let line = Line::styled(format!("{hidden} more ↓"), theme.cite).right_aligned();
+        frame.render_widget(line, Rect { y: area.y - 1, height: 1, ..area });
+    }
     let front = run.progress().0;
     for (at, asked) in run.asked().iter().enumerate().skip(first * wide).take(height * wide) {
         let (Ok(x), Ok(y)) = (u16::try_from(at % wide), u16::try_from(at / wide - first)) else { continue };
