@@ -47,7 +47,7 @@ pub fn is_wide(width: u16) -> bool {
 /// The width of the list beside the card: `wide_list` where there is room for it.
 #[must_use]
 pub fn list_width(width: u16, wide_list: u16) -> u16 {
-    let share = width.saturating_mul(if width < 100 { 7 } else { 8 }) / 20;
+    let share = width.saturating_mul(if width < 100 { 7 } else { 9 }) / 20;
     share.clamp(24, wide_list.max(24))
 }
 
@@ -59,10 +59,11 @@ pub fn panes(body: Rect, list: u16) -> [Rect; 2] {
     [Rect { width: list, ..body }, Rect { x: body.x + before, width: body.width - before, ..body }]
 }
 
-/// A window in the middle: most of the screen, with a margin where there is room for one.
+/// A window in the middle: as wide as it reads well, and as the screen where that is narrower: slivers
+/// of the page beside it would say nothing.
 #[must_use]
 pub fn popup(area: Rect) -> Rect {
-    let width = area.width.min(if area.width > 110 { 100 } else { area.width.saturating_sub(4).max(20) });
+    let width = area.width.min(if area.width > 110 { 100 } else { area.width });
     let height = area.height.saturating_sub(if area.height > 16 { 4 } else { 2 }).max(3).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 2;

@@ -13,6 +13,7 @@ use crate::search::{Answer, Index};
 use crate::tui::ascii::Ascii;
 use crate::tui::message::{Message, Question};
 use crate::tui::overlays::{self, Overlay, palette};
+use crate::tui::screens::filter::{self, Filter};
 use crate::tui::screens::{browse, certs, compare, decide, quiz};
 use crate::tui::theme::{self, Named, Theme};
 
@@ -23,6 +24,8 @@ pub struct Data {
     pub catalog: Catalog,
     /// Its search index, made when the first letter is typed.
     index: OnceLock<Index>,
+    /// Its filters, counted when somebody first asks for them.
+    filters: OnceLock<Vec<(Filter, usize)>>,
 }
 
 impl Data {
@@ -42,6 +45,12 @@ impl Data {
     #[must_use]
     pub fn ask(&self, typed: &str, kind: Option<Kind>, stop: &AtomicBool) -> Answer {
         self.index().answer(&self.catalog, typed, kind, stop)
+    }
+
+    /// Every filter of the list of certifications, with how many it would leave on its own.
+    #[must_use]
+    pub fn filters(&self) -> &[(Filter, usize)] {
+        self.filters.get_or_init(|| filter::all(&self.catalog))
     }
 
     /// The search index.
@@ -167,6 +176,12 @@ impl Tab {
         }
     }
 
+    /// Its name where there is little room.
+    #[must_use]
+    pub fn short(self) -> &'static str {
+        if self == Self::Certs { "Certs" } else { self.label() }
+    }
+
     /// The tab `steps` further on, round and round.
     #[must_use]
     pub fn step(self, back: bool) -> Self {
@@ -234,7 +249,7 @@ impl Model {
     /// The explorer at its start: the Roles tab with everything in it.
     #[must_use]
     pub fn new(catalog: Catalog, theme: Theme, seed: u64) -> Self {
-        let data = Shared(Arc::new(Data { catalog, index: OnceLock::new() }));
+        let data = Shared(Arc::new(Data { catalog, index: OnceLock::new(), filters: OnceLock::new() }));
         Self {
             roles: browse::State::new(&data, Kind::Role),
             certs: browse::State::new(&data, Kind::Cert),

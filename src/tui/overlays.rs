@@ -12,8 +12,9 @@ pub mod sources;
 pub mod welcome;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block as Border, Clear};
 
@@ -133,17 +134,29 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
                 Saving::Failed(_) => "Some answers could not be saved: quitting tries once more, then they are lost.",
                 Saving::Waiting | Saving::Saved => "The last answers are being saved.",
             };
-            let lines =
-                paragraphs(&[why, "y  quit all the same     n  stay here"], width, ratatui::style::Style::new());
-            ("An unfinished quiz".to_owned(), lines)
+            ("An unfinished quiz".to_owned(), asked(vec![why.to_owned()], ["quit all the same", "stay here"], width))
         }
         Kind::HandIn => {
-            let mut words = model.quiz.run.as_ref().map(quiz::run::before_handing_in).unwrap_or_default();
-            words.push("y  hand it in     n  go on".to_owned());
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            ("Hand it in?".to_owned(), paragraphs(&words, width, ratatui::style::Style::new()))
+            let words = model.quiz.run.as_ref().map(quiz::run::before_handing_in).unwrap_or_default();
+            ("Hand it in?".to_owned(), asked(words, ["hand it in", "go on"], width))
         }
     }
+}
+
+/// A question that `y` and `n` answer, under what is to be known before.
+fn asked(before: Vec<String>, [yes, no]: [&str; 2], width: u16) -> Vec<Line<'static>> {
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    let mut lines = paragraphs(&before, width, Style::new());
+    lines.push(Line::default());
+    // No key stands on another line than what it does.
+    let (yes, no) = (format!("y  {yes}"), format!("n  {no}"));
+    let both = format!("{yes}     {no}");
+    if text::width(&both) <= usize::from(width) {
+        lines.push(Line::raw(both));
+    } else {
+        lines.extend([Line::raw(yes), Line::raw(no)]);
+    }
+    lines
 }
 
 /// A text box as the first line of a window: what is typed, or what could be.
@@ -234,11 +247,31 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Under a window nothing is selected: what was lit rests.
+fn at_rest(theme: &Theme, page: Rect, buffer: &mut Buffer) {
+    let lit = theme.selected;
+    for position in page.intersection(buffer.area).positions() {
+        let cell = &mut buffer[position];
+        if lit.bg.is_none_or(|bg| cell.bg == bg) && cell.modifier.contains(lit.add_modifier) {
+            cell.set_style(Style::reset()).set_style(theme.resting);
+        }
+    }
+}
+
 /// Paints all windows, the one on top last.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
+    if !model.overlays.is_empty() {
+        at_rest(&model.theme, layout::bands(area).body, frame.buffer_mut());
+    }
     for overlay in &model.overlays {
-        let full = layout::popup(area);
+        let mut full = layout::popup(area);
         let (title, lines) = content(model, &overlay.kind, full.width.saturating_sub(4));
+        if matches!(overlay.kind, Kind::Confirm | Kind::HandIn) && layout::is_wide(area.width) {
+            // A question is no wider than its words.
+            let widest = lines.iter().map(Line::width).max().unwrap_or(0).max(text::width(&title) + 4);
+            let width = u16::try_from(widest + 4).unwrap_or(u16::MAX).min(full.width);
+            full = Rect { x: area.x + (area.width - width) / 2, width, ..full };
+        }
         // No taller than what it shows.
         let wanted = match overlay.kind {
             // It must not jump about while somebody types.
@@ -254,9 +287,15 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             .border_style(theme.rule)
             .title(Line::styled(title, theme.title.remove_modifier(Modifier::DIM)));
         let inner = popup.inner(ratatui::layout::Margin::new(2, 1));
-        let hidden = lines.len().saturating_sub(overlay.scroll + usize::from(inner.height));
-        if hidden > 0 {
-            border = border.title_bottom(Line::styled(format!(" {hidden} more ↓ "), theme.cite).right_aligned());
+        let height = usize::from(inner.height);
+        let (above, below) = match &overlay.kind {
+            Kind::Palette(palette) => palette.beyond(model),
+            Kind::Help(state) => help::beyond(model, state),
+            _ => (overlay.scroll, lines.len().saturating_sub(overlay.scroll + height)),
+        };
+        if above + below > 0 {
+            let words = text::fit(&format!(" {} ", text::beyond(above, below, "lines")), usize::from(inner.width));
+            border = border.title_bottom(Line::styled(words, theme.cite).right_aligned());
         }
         frame.render_widget(border, popup);
         for (down, line) in (0..inner.height).zip(lines.into_iter().skip(overlay.scroll)) {

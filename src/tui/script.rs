@@ -59,6 +59,8 @@ pub struct Stage {
     terminal: Terminal<TestBackend>,
     /// Every effect so far; none of them was performed.
     pub effects: Vec<Effect>,
+    /// Looks at every frame right after it was drawn.
+    pub witness: Option<fn(&Stage)>,
     cursor: Option<Position>,
 }
 
@@ -72,7 +74,7 @@ impl Stage {
         model.size = size;
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("memory is always there");
         let (state, effects) = (ViewState::default(), Vec::new());
-        let mut stage = Self { model, state, terminal, effects, cursor: None };
+        let mut stage = Self { model, state, terminal, effects, witness: None, cursor: None };
         stage.draw();
         stage
     }
@@ -81,6 +83,9 @@ impl Stage {
         let (model, state) = (&self.model, &mut self.state);
         let paint = |frame: &mut ratatui::Frame| self.cursor = view(model, state, frame);
         self.terminal.draw(paint).expect("memory is always there");
+        if let Some(witness) = self.witness {
+            witness(self);
+        }
     }
 
     /// Presses a key and draws.
@@ -91,11 +96,22 @@ impl Stage {
     /// Applies a message and draws if it changed anything, as the loop does.
     pub fn send(&mut self, message: Message) {
         let before = self.model.clone();
+        self.apply(message);
+        self.catch_up(&before);
+    }
+
+    /// Applies a message only, as the loop does with all that waits together; [`Stage::catch_up`] comes
+    /// after the last.
+    pub fn apply(&mut self, message: Message) {
         let effects = update(&mut self.model, message);
         // A search is no business of the world's.
         self.effects.extend(effects.into_iter().filter(|effect| *effect != Effect::Search));
+    }
+
+    /// Searches for what was typed and draws if anything is different from `before`.
+    pub fn catch_up(&mut self, before: &Model) {
         self.model.settle();
-        if self.model != before {
+        if self.model != *before {
             self.draw();
         }
     }
@@ -108,9 +124,15 @@ impl Stage {
 
     /// Clicks at a place and draws.
     pub fn click(&mut self, x: u16, y: u16) {
-        if let Some(target) = self.state.target_at(x, y) {
-            self.send(Message::Clicked(target));
+        if let Some(message) = self.read_click(x, y) {
+            self.send(message);
         }
+    }
+
+    /// What a click at a place means; `None` where nothing can be clicked.
+    #[must_use]
+    pub fn read_click(&self, x: u16, y: u16) -> Option<Message> {
+        self.state.target_at(x, y).map(Message::Clicked)
     }
 
     /// Presses keys as written, until one of them quits.

@@ -130,23 +130,30 @@ fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
 
 fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
     let theme = &model.theme;
-    let label = |tab: Tab| {
-        let name = tab.label();
+    let label = |tab: Tab, short: bool| {
+        let name = if short { tab.short() } else { tab.label() };
         let number = tab as usize + 1;
         match tab {
             Tab::Compare if !model.marked.is_empty() => format!(" {number} {name} ({}) ", model.marked.len()),
             _ => format!(" {number} {name} "),
         }
     };
-    let full: usize = Tab::ALL.into_iter().map(|tab| text::width(&label(tab)) + 1).sum::<usize>() + 10;
-    let narrow = full > usize::from(area.width);
+    let room = usize::from(area.width);
+    let cells = |short: bool| Tab::ALL.into_iter().map(|tab| text::width(&label(tab, short)) + 1).sum::<usize>();
+    let title = " certdex  ";
     let mut spans = Vec::new();
-    if !narrow {
-        spans.push(Span::styled(" certdex  ", theme.title));
+    if cells(false) + title.len() <= room {
+        spans.push(Span::styled(title, theme.title));
     }
+    let short = cells(false) > room;
+    let numbers = short && cells(true) > room;
     for tab in Tab::ALL {
         // Where names do not fit, the tabs behind keep their numbers.
-        let words = if narrow && tab != model.tab { format!(" {} ", tab as usize + 1) } else { label(tab) };
+        let words = if numbers && tab != model.tab {
+            format!(" {} ", tab as usize + 1)
+        } else {
+            label(tab, short && !numbers)
+        };
         let start: usize = spans.iter().map(Span::width).sum();
         let style = if tab == model.tab { theme.tab_front } else { theme.tab };
         let cells = text::width(&words);
@@ -297,6 +304,15 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                     offers.push((C::Asking, A::PrevQuestion, "before"));
                 }
                 offers.extend([(C::Asking, A::Undo, "undo"), (C::Global, A::Back, "leave for later")]);
+                // Nothing is offered that would do nothing.
+                let (first, anything) = model.quiz.run.as_ref().map_or((true, false), |run| {
+                    (run.progress().0 == 0, run.asked().iter().any(|asked| asked.answer.is_some() || !asked.draft.is_empty()))
+                });
+                offers.retain(|(_, action, _)| match action {
+                    A::PrevQuestion => !first,
+                    A::Undo => anything,
+                    _ => true,
+                });
                 offers
             }
             C::Answered => vec![
@@ -352,8 +368,20 @@ use crate::tui::screens::{browse, decide};
 fn hints(model: &Model, area: Rect, frame: &mut Frame) {
     let theme = &model.theme;
     if let Some(notice) = &model.notice {
-        let words = text::fit(&format!(" {notice}"), usize::from(area.width));
-        frame.render_widget(Line::styled(words, theme.notice), area);
+        let room = usize::from(area.width);
+        let words = format!(" {notice}");
+        let lines = if text::width(&words) <= room { vec![words] } else { text::wrap(&words, room) };
+        // What has more to say than one line takes what it needs from the page above, up to half of it.
+        let most = usize::from(frame.area().height / 2).max(1);
+        let cut = lines.len() > most;
+        for (up, line) in (0_u16..).zip(lines.into_iter().take(most).enumerate().collect::<Vec<_>>().into_iter().rev()) {
+            let (number, mut line) = line;
+            if cut && number + 1 == most {
+                line = text::fit(&format!("{line} …"), room);
+            }
+            let row = Rect { y: area.y - up, ..area };
+            frame.render_widget(Line::styled(text::pad(&line, room), theme.notice), row);
+        }
         return;
     }
     let mut hints: Vec<Vec<Span<'static>>> = offers(model)

@@ -8,6 +8,7 @@ use certdex::catalog::schema::ItemKind;
 use certdex::quiz::question::letter;
 use certdex::tui::message::{Message, Saved};
 use certdex::tui::model::Model;
+use certdex::tui::overlays::Kind as Window;
 use certdex::tui::script::{Screen, Stage, cells};
 use certdex::tui::theme::Theme;
 use ratatui::style::Style;
@@ -17,9 +18,56 @@ pub fn catalog() -> Catalog {
     certdex::embedded::catalog()
 }
 
-/// The explorer at its start, on a screen of that size.
+/// The explorer at its start, on a screen of that size. Whatever is done with it, in every frame the
+/// cursor is where it belongs.
 pub fn stage(columns: u16, rows: u16) -> Stage {
-    Stage::new(Model::new(catalog(), Theme::terminal(), 1), (columns, rows))
+    watched(Stage::new(Model::new(catalog(), Theme::terminal(), 1), (columns, rows)))
+}
+
+/// The same stage, with an eye on the cursor from here on.
+pub fn watched(mut stage: Stage) -> Stage {
+    stage.witness = Some(the_cursor_is_where_it_belongs);
+    the_cursor_is_where_it_belongs(&stage);
+    stage
+}
+
+/// Who reads a screen by its cursor reads what is selected: the hardware cursor stands on the pointer of
+/// the selected row, behind what is being typed, or, where nothing can be selected, at the beginning.
+pub fn the_cursor_is_where_it_belongs(stage: &Stage) {
+    let (screen, model) = (stage.screen(), &stage.model);
+    let (columns, rows) = model.size;
+    if columns < 20 || rows < 6 {
+        return; // one sentence, and nothing to do
+    }
+    let text = screen.text();
+    let cursor = screen.cursor.unwrap_or_else(|| panic!("there is no cursor in\n{text}"));
+    let cell = |x: u16, y: u16| screen.buffer.cell((x, y)).map_or("", ratatui::buffer::Cell::symbol).to_owned();
+    let row: String = (0..columns).map(|x| cell(x, cursor.y)).collect();
+    let typing = match model.window().map(|top| &top.kind) {
+        Some(Window::Palette(state)) => Some(state.typed().to_owned()),
+        Some(Window::Help(state)) => Some(state.typed().to_owned()),
+        Some(Window::Save(_)) => {
+            // Choosing a format is done on a row, naming a file in a text box.
+            assert!(!row.trim().is_empty(), "the cursor is on an empty line in\n{text}");
+            return;
+        }
+        Some(Window::Filters(_)) => None,
+        Some(_) => {
+            let edge = cell(cursor.x - 2, cursor.y);
+            assert!(edge == "│" || edge == "|", "the cursor is not at the beginning of the window in\n{text}");
+            return;
+        }
+        None => model.browse().filter(|state| state.searching).map(|state| state.query.text().to_owned()),
+    };
+    if let Some(typed) = typing {
+        let before: String = (0..cursor.x).map(|x| cell(x, cursor.y)).collect();
+        let end: String = typed.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+        assert!(before.ends_with(end.as_str()), "the cursor is not behind {typed:?} in\n{text}");
+        return;
+    }
+    let on_it = cell(cursor.x, cursor.y) == ">";
+    let pointed = |line: &str| line.trim_start_matches([' ', '│', '|']).starts_with("> ");
+    assert!(on_it || !text.lines().any(pointed), "the cursor is on {row:?} in\n{text}");
 }
 
 /// The explorer after some keys, on a screen of 100 × 30.
@@ -108,7 +156,7 @@ pub fn places() -> Vec<Stage> {
 /// The same, each from that start.
 pub fn places_of(start: &Model) -> Vec<Stage> {
     let after = |keys: &str| {
-        let mut stage = Stage::new(start.clone(), (100, 30));
+        let mut stage = watched(Stage::new(start.clone(), (100, 30)));
         stage.keys(keys).expect("the keys of a test are keys");
         stage
     };

@@ -8,7 +8,7 @@ use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::overlays::{Kind, inside};
 use crate::tui::screens::browse::moved;
-use crate::tui::screens::{filter, pointer};
+use crate::tui::screens::pointer;
 use crate::tui::widgets::text;
 
 /// The title and the lines of the window.
@@ -17,14 +17,14 @@ pub fn content(model: &Model, row: usize, width: u16) -> (String, Vec<Line<'stat
     let theme = &model.theme;
     let mut lines = Vec::new();
     let mut facet = "";
-    for (number, (filter, count)) in filter::all(&model.data.catalog).into_iter().enumerate() {
+    for (number, (filter, count)) in model.data.filters().iter().enumerate() {
         if filter.facet() != facet {
             facet = filter.facet();
             lines.push(Line::styled(facet, theme.heading));
         }
         let selected = number == row;
         let style = if selected { theme.selected } else { Style::new() };
-        let sign = if model.certs.filters.contains(&filter) { "[x]" } else { "[ ]" };
+        let sign = if model.certs.filters.contains(filter) { "[x]" } else { "[ ]" };
         let words = format!("{}{sign} {}", pointer(selected), filter.label(&model.data.catalog));
         let room = usize::from(width).saturating_sub(8);
         lines.push(Line::from(vec![
@@ -38,15 +38,15 @@ pub fn content(model: &Model, row: usize, width: u16) -> (String, Vec<Line<'stat
 /// The line of the window that row number `row` stands on, headings counted.
 #[must_use]
 pub fn line_of(model: &Model, row: usize) -> usize {
-    let all = filter::all(&model.data.catalog);
-    let mut facets = all.iter().take(row + 1).map(|(filter, _)| filter.facet()).collect::<Vec<_>>();
+    let mut facets = model.data.filters().iter().take(row + 1).map(|(filter, _)| filter.facet()).collect::<Vec<_>>();
     facets.dedup();
     row + facets.len()
 }
 
 /// What an action does; false if the window is to be closed.
 pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
-    let all = filter::all(&model.data.catalog);
+    let data = model.data.clone();
+    let all = data.filters();
     let area = inside(model.size);
     let page = layout::page(model.size.1);
     let mut at = row;
@@ -67,7 +67,6 @@ pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
         },
     }
     if matches!(action, Action::Toggle | Action::Unfilter) {
-        let data = model.data.clone();
         let selected = model.certs.selected();
         model.certs.search(&data);
         if let Some(position) = selected.and_then(|key| model.certs.hits.place(key)) {

@@ -113,7 +113,6 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     let theme = &model.theme;
     let all = rows(&model.keys, state);
     let stops = stops(&all);
-    let selected = stops.get(state.at).copied();
     let mut lines = vec![prompt(theme, state.typed(), "a key, or what you want to do", width), Line::default()];
     if all.is_empty() {
         let typed = state.typed();
@@ -129,6 +128,32 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
         );
         return ("What can be done here".to_owned(), lines);
     }
+    let (drawn, at) = drawn(model, &all, stops.get(state.at).copied(), width);
+    let (from, room) = stretch(model, state, at, drawn.len());
+    lines.extend(drawn.into_iter().skip(from).take(room));
+    ("What can be done here".to_owned(), lines)
+}
+
+/// How many lines are above and below those in sight.
+#[must_use]
+pub fn beyond(model: &Model, state: &State) -> (usize, usize) {
+    let all = rows(&model.keys, state);
+    let (drawn, at) = drawn(model, &all, stops(&all).get(state.at).copied(), inside(model.size).width);
+    let (from, room) = stretch(model, state, at, drawn.len());
+    (from, drawn.len().saturating_sub(from + room))
+}
+
+/// The window shows a stretch around the selected line, which is number `at` of `count`: the first of it,
+/// and how many.
+fn stretch(model: &Model, state: &State, at: usize, count: usize) -> (usize, usize) {
+    // Below what is typed and an empty line.
+    let room = usize::from(inside(model.size).height).saturating_sub(2).max(1);
+    let from = if state.at == 0 { 0 } else { (at + 2).saturating_sub(room).min(count.saturating_sub(room)) };
+    (from, room)
+}
+
+/// All rows as lines with room between the groups, and the line of the selected one.
+fn drawn(model: &Model, all: &[Row], selected: Option<usize>, width: u16) -> (Vec<Line<'static>>, usize) {
     let keys = all.iter().map(|row| match row {
         Row::Do(keys, ..) => text::width(&ascii::keys(model.ascii, keys)),
         Row::Heading(_) | Row::Mark(..) => 0,
@@ -147,13 +172,9 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
             Row::Do(keys, action, lit) => &Row::Do(ascii::keys(model.ascii, keys), *action, lit.clone()),
             row => row,
         };
-        drawn.push(line(theme, row, column, selected == Some(number), usize::from(width)));
+        drawn.push(line(&model.theme, row, column, selected == Some(number), usize::from(width)));
     }
-    // The window shows a stretch around the selected row.
-    let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
-    let from = if state.at == 0 { 0 } else { (at + 2).saturating_sub(room).min(drawn.len().saturating_sub(room)) };
-    lines.extend(drawn.into_iter().skip(from).take(room));
-    ("What can be done here".to_owned(), lines)
+    (drawn, at)
 }
 
 fn line(theme: &Theme, row: &Row, column: usize, selected: bool, width: usize) -> Line<'static> {

@@ -150,6 +150,13 @@ impl State {
         self.query.text()
     }
 
+    /// How many answers are above and below those in sight.
+    #[must_use]
+    pub fn beyond(&self, model: &Model) -> (usize, usize) {
+        let (from, room) = stretch(model, self, 1 + head(model, self, inside(model.size).width).len());
+        (from, self.items.len().saturating_sub(from + room))
+    }
+
     /// How far from the left edge the cursor stands in a window of that inner width.
     #[must_use]
     pub fn cursor(&self, width: u16) -> u16 {
@@ -218,9 +225,7 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     };
     let mut lines = vec![prompt(theme, state.typed(), all, width)];
     lines.extend(head(model, state, width));
-    // The window shows a stretch of the answers around the selected one.
-    let room = usize::from(inside(model.size).height).saturating_sub(lines.len()).max(1);
-    let from = (state.at + 1).saturating_sub(room);
+    let (from, room) = stretch(model, state, lines.len());
     lines.extend(sight(model, state, from, room, cells));
     let title = match state.only {
         None => "Everything",
@@ -235,6 +240,13 @@ pub fn content(model: &Model, state: &State, width: u16) -> (String, Vec<Line<'s
     };
     let more = if state.stale { "…" } else { "" };
     (format!("{title} · {}{more} found", state.count), lines)
+}
+
+/// The window shows a stretch of the answers around the selected one, below `above` lines: the first of
+/// it, and how many.
+fn stretch(model: &Model, state: &State, above: usize) -> (usize, usize) {
+    let room = usize::from(inside(model.size).height).saturating_sub(above).max(1);
+    ((state.at + 1).saturating_sub(room), room)
 }
 
 /// What stands between what is typed and what was found: limits, what could not be read, what comes

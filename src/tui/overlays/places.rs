@@ -10,7 +10,7 @@ use crate::tui::model::{Model, Tab};
 use crate::tui::screens::browse::{Focus, SortKey};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::decide;
-use crate::tui::screens::filter::{self, Filter};
+use crate::tui::screens::filter::Filter;
 use crate::tui::screens::quiz::home;
 use crate::tui::screens::quiz::{self, Page, exams};
 use crate::tui::update;
@@ -57,10 +57,9 @@ pub fn more(model: &Model) -> Vec<(Place, String)> {
     let mocks = exams::certs(catalog).into_iter().filter(|(_, offer)| offer.is_ok());
     let mut all: Vec<(Place, String)> =
         mocks.map(|(cert, _)| (Place::Mock(cert), format!("Mock exam: {}", catalog.get(cert).short()))).collect();
-    let filters = filter::all(catalog).into_iter();
-    all.extend(filters.map(|(filter, count)| {
+    all.extend(model.data.filters().iter().map(|(filter, count)| {
         let words = format!("Filter: {}: {} ({count})", filter.facet().to_lowercase(), filter.label(catalog));
-        (Place::Narrowed(filter), words)
+        (Place::Narrowed(filter.clone()), words)
     }));
     let sorts = SortKey::ALL.into_iter().skip(1);
     all.extend(sorts.map(|key| (Place::Sorted(key), format!("Sort certifications by {}", key.label()))));

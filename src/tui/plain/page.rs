@@ -16,7 +16,7 @@ use crate::tui::screens::browse::{self, Focus, SortKey};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::compare as table;
 use crate::tui::screens::quiz::{self, Page as Quiz, result};
-use crate::tui::screens::{decide, filter, roles};
+use crate::tui::screens::{decide, roles};
 use crate::tui::widgets::blocks::Block;
 
 /// Some words that belong together: a row, or what cannot be chosen.
@@ -584,12 +584,12 @@ fn window(model: &Model, top: &Overlay) -> Page {
         Window::Palette(state) => found(model, state, &mut page),
         Window::Filters(row) => {
             let mut facet = "";
-            for (one, count) in filter::all(&model.data.catalog) {
+            for (one, count) in model.data.filters() {
                 if one.facet() != facet {
                     facet = one.facet();
                     page.fixed(vec![format!("{facet}:")]);
                 }
-                let on = if model.certs.filters.contains(&one) { "on" } else { "off" };
+                let on = if model.certs.filters.contains(one) { "on" } else { "off" };
                 page.row(vec![spoken(&format!("{}: {on}, {count}", one.label(&model.data.catalog)))]);
             }
             page.at = Some(*row);

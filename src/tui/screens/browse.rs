@@ -11,7 +11,7 @@ use crate::catalog::record::{Key, Kind, Record};
 use crate::field::Field;
 use crate::keys::action::Action;
 use crate::search::limits::Standing;
-use crate::search::{Match, Matches, Query, TOP};
+use crate::search::{Class, Match, Matches, Query, TOP};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Data, Model, Tab};
@@ -183,10 +183,17 @@ impl State {
             self.focus = Focus::List;
         }
         self.elsewhere = None;
-        if self.hits.is_empty() && self.filters.is_empty() && data.is_small() {
+        // Letters found far apart are no answer to a word that names something of the other list.
+        let guessed = self.hits.get(0).is_some_and(|best| best.class() >= Class::Fuzzy);
+        if (self.hits.is_empty() || guessed) && self.filters.is_empty() && data.is_small() {
             let other = if self.kind == Kind::Role { Kind::Cert } else { Kind::Role };
-            let count = data.ask(self.query.text(), Some(other), &AtomicBool::new(false)).matches.len();
-            self.elsewhere = (count > 0).then_some((other, count));
+            let found = data.ask(self.query.text(), Some(other), &AtomicBool::new(false)).matches;
+            let named = found.get(0).is_some_and(|best| best.class() < Class::WordStart);
+            if named && guessed {
+                self.hits = Matches::default();
+                self.focus = Focus::List;
+            }
+            self.elsewhere = (!found.is_empty() && self.hits.is_empty()).then_some((other, found.len()));
         }
         self.order(&data.catalog);
     }

@@ -17,13 +17,13 @@ use crate::tui::view::ViewState;
 use crate::tui::widgets::text;
 
 /// The widest the list gets.
-pub const LIST: u16 = 58;
+pub const LIST: u16 = 68;
 
 /// The columns behind mark and abbreviation, as a config names them, with their widths.
 const COLUMNS: &[(&str, SortKey, u16)] = &[
     ("exam", SortKey::Exam, 8),
     ("valid", SortKey::Validity, 9),
-    ("level", SortKey::Level, 11),
+    ("level", SortKey::Level, 12),
     ("fee", SortKey::Cost, 9),
     ("provider", SortKey::Provider, 15),
     ("track", SortKey::Track, 14),
@@ -35,8 +35,8 @@ pub fn named<'n>(names: impl Iterator<Item = &'n str>) -> std::sync::Arc<[SortKe
     names.filter_map(|name| COLUMNS.iter().find(|(known, ..)| *known == name).map(|column| column.1)).collect()
 }
 
-/// The width of mark and abbreviation.
-const NAME: u16 = 15;
+/// The width of mark and abbreviation, at least and at most.
+const NAME: (u16, u16) = (15, 24);
 
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
@@ -56,10 +56,10 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
 }
 
 /// The columns that fit into `width`, with their widths; what does not fit is left out.
-fn columns(model: &Model, width: u16) -> impl Iterator<Item = (SortKey, u16)> {
+fn columns(model: &Model, width: u16) -> Vec<(SortKey, u16)> {
     let wide = |key: &SortKey| COLUMNS.iter().find(|column| column.1 == *key).map(|column| (*key, column.2));
     let fitting = move |keys: Vec<(SortKey, u16)>| {
-        let mut used = NAME + 2;
+        let mut used = NAME.0 + 2;
         keys.into_iter().take_while(move |(_, wide)| {
             used += wide + 1;
             used <= width
@@ -69,7 +69,13 @@ fn columns(model: &Model, width: u16) -> impl Iterator<Item = (SortKey, u16)> {
     // Who sorts by something wants to see it: it takes the first place where it had none.
     let sort = wide(&model.certs.sort).filter(|sort| !fitting(all.clone()).any(|column| column.0 == sort.0));
     let rest = all.into_iter().filter(move |column| sort.is_none_or(|sort| sort.0 != column.0));
-    fitting(sort.into_iter().chain(rest).collect())
+    fitting(sort.into_iter().chain(rest).collect()).collect()
+}
+
+/// The width of mark and abbreviation beside these columns: what is left over is theirs.
+fn name_cells(columns: &[(SortKey, u16)], width: u16) -> usize {
+    let used: u16 = columns.iter().map(|(_, wide)| wide + 1).sum();
+    usize::from(width.saturating_sub(used + 2).clamp(NAME.0, NAME.1))
 }
 
 /// Writes the names of the columns into the rule above the list, the sorted one with an arrow.
@@ -84,12 +90,13 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
         (true, true) => " ↑",
     };
     // The first column says what the list is sorted by where no column of its own does.
-    let shown = sort == SortKey::Name || columns(model, area.width).any(|(key, _)| key == sort);
+    let columns = columns(model, area.width);
+    let shown = sort == SortKey::Name || columns.iter().any(|(key, _)| *key == sort);
     let first = if shown { SortKey::Name } else { sort };
     let listed = first == SortKey::Given && !reversed && model.certs.query.is_empty();
     let first = if listed { "certification".to_owned() } else { format!("{}{}", first.label(), arrow(first)) };
-    let mut line = text::pad(&first, usize::from(NAME));
-    for (key, width) in columns(model, area.width) {
+    let mut line = text::pad(&first, name_cells(&columns, area.width));
+    for (key, width) in columns {
         line.push(' ');
         // The arrow stays whatever the words come to.
         let (arrow, width) = (arrow(key), usize::from(width));
@@ -117,9 +124,10 @@ fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style
     let short = record.short();
     let lit: &[usize] = if hit.matched.as_str() == short { &hit.in_name } else { &[] };
     let mut spans = vec![Span::styled(mark, tint(style, model.theme.warn))];
-    let name = text::pad(short, usize::from(NAME) - 2);
+    let columns = columns(model, width + 2);
+    let name = text::pad(short, name_cells(&columns, width + 2) - 2);
     spans.extend(text::light_up(&name, lit, style, model.theme.lit));
-    for (key, cells) in columns(model, width + 2) {
+    for (key, cells) in columns {
         let cell = browse::cell(&model.data.catalog, record, key);
         spans.push(Span::styled(format!(" {}", text::pad(&cell, usize::from(cells))), style));
     }

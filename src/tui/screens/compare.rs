@@ -329,10 +329,10 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let seen = below_them.last().map_or(last, |(_, number)| number + 1);
     let lines: usize = rest.iter().map(|block| block.lines.len()).sum();
     let cut = lines > state.compare_offset + usize::from(body.height);
+    let above = below_them.first().map_or(0, |(_, number)| number - table.pinned.min(*number));
     let more = match last.saturating_sub(seen) {
-        _ if !cut => String::new(),
-        0 => "more ↓".to_owned(),
-        rows => format!("{rows} more ↓"),
+        0 if cut => "more ↓".to_owned(),
+        below => text::beyond(above, below, "rows"),
     };
     placed.extend(below_them);
     for (row, number) in placed {
@@ -537,7 +537,8 @@ fn side_by_side(model: &Model, number: usize, row: &Row, visible: &[usize], widt
     let selected = model.compare.row == number;
     let style = if selected { theme.selected } else { Style::new() };
     let label_cells = usize::from(layout::compare_label(width));
-    let room = column_width(width, visible.len()).saturating_sub(3);
+    // Two cells part it from the mark of the next.
+    let room = column_width(width, visible.len()).saturating_sub(4);
     let cells: Vec<Vec<String>> =
         visible.iter().map(|&column| cell_lines(&row.cells[column], room, CELL_LINES)).collect();
     let labels = text::wrap(row.field.label(), label_cells.saturating_sub(5));
@@ -563,7 +564,7 @@ fn side_by_side(model: &Model, number: usize, row: &Row, visible: &[usize], widt
             let mark = if i == 0 { row.cells[column].mark() } else { ' ' };
             spans.push(Span::styled(format!("{mark} "), theme.warn));
             spans.push(Span::styled(text::pad(cell.get(i).map_or("", String::as_str), room), cell_style));
-            spans.push(Span::raw(" "));
+            spans.push(Span::raw("  "));
         }
         lines.push(Line::from(spans));
     }

@@ -626,8 +626,8 @@ pub fn choice_words(catalog: &Catalog, number: usize, choice: &Choice) -> Vec<St
     }
 }
 
-/// So wide is the column of abbreviations.
-const SHORT: usize = 10;
+/// So wide is the column of abbreviations at most.
+const SHORT: usize = 20;
 
 fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
     let (theme, catalog, decide) = (&model.theme, &model.data.catalog, &model.quiz.decide);
@@ -645,10 +645,14 @@ fn question(model: &Model, number: usize, width: u16) -> Vec<Block> {
         *under = Line::styled(text::fit(&words, usize::from(width)), theme.cite);
     }
     let chosen = decide.answers.get(number);
-    for (row, choice) in choices.iter().enumerate() {
+    let most = SHORT.min(usize::from(width) / 4);
+    let all: Vec<Vec<String>> = choices.iter().map(|choice| choice_words(catalog, number, choice)).collect();
+    let shorts = all.iter().filter(|words| words.len() == 2).map(|words| text::width(&words[0]));
+    let column = shorts.filter(|cells| *cells <= most).max().unwrap_or(0);
+    for (row, (choice, words)) in choices.iter().zip(&all).enumerate() {
         let mark = if Some(choice) == chosen { "  (your answer)" } else { "" };
-        let (label, words) = match choice_words(catalog, number, choice).as_slice() {
-            [short, name] if text::width(short) <= SHORT => (format!("{}  ", text::pad(short, SHORT)), name.clone()),
+        let (label, words) = match words.as_slice() {
+            [short, name] if text::width(short) <= column => (format!("{}  ", text::pad(short, column)), name.clone()),
             [short, name] => (String::new(), format!("{short}  {name}")),
             all => (String::new(), all.concat()),
         };

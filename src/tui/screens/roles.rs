@@ -293,17 +293,19 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
             break;
         }
     }
-    // Where not all fits, the last line says how many rows are below.
+    // Where not all fits, the last line says how many rows are above and below.
     let note = u16::from(total > usize::from(body.height) && body.height > 6);
     let body = Rect { height: body.height - note, ..body };
     let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
     let below = placed.last().map_or(0, |(_, number)| rows.len() - 1 - number);
+    let above = placed.first().map_or(0, |(_, number)| *number);
     let cut = total > offset.1 + usize::from(body.height);
     for (row, number) in placed {
         state.hit(row, Target::CardRow(number));
     }
-    if note > 0 && cut {
-        let words = if below > 0 { format!("{below} more ↓") } else { "more ↓".to_owned() };
+    if note > 0 {
+        // The last row may itself go on below.
+        let words = if cut && below == 0 { "more ↓".to_owned() } else { text::beyond(above, below, "rows") };
         let words = text::fit(&words, usize::from(body.width));
         let line = Line::styled(words, theme.cite).right_aligned();
         frame.render_widget(line, Rect { y: body.bottom(), height: 1, ..body });

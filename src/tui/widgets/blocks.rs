@@ -86,7 +86,7 @@ pub fn render(
     let (mut placed, mut cursor) = (Vec::new(), None);
     let mut line_number = 0;
     for block in blocks {
-        for (i, line) in block.lines.iter().enumerate() {
+        for line in &block.lines {
             let shown = line_number >= *offset && line_number < *offset + height;
             if shown && let Ok(down) = u16::try_from(line_number - *offset) {
                 let row = Rect { y: area.y + down, height: 1, ..area }.intersection(area);
@@ -95,7 +95,10 @@ pub fn render(
                 line.render(row, buffer);
                 if let Some(number) = block.row {
                     placed.push((row, number));
-                    if i == 0 && Some(number) == selected {
+                    // The pointer need not be in the first line; where it is out of sight the first line
+                    // that is in sight stands for it.
+                    let pointed = line.spans.first().is_some_and(|span| span.content.starts_with('>'));
+                    if Some(number) == selected && (cursor.is_none() || pointed) {
                         cursor = Some(row.as_position());
                     }
                 }
@@ -106,7 +109,7 @@ pub fn render(
     (placed, cursor)
 }
 
-/// The same with a last line in `style` that says how much is below, where not everything fits.
+/// The same with a last line in `style` that says how much is above and below, where not everything fits.
 pub fn render_noted(
     blocks: &[Block],
     selected: Option<usize>,
@@ -120,8 +123,8 @@ pub fn render_noted(
     let inner = Rect { height: area.height - note, ..area };
     let painted = render(blocks, selected, offset, inner, buffer);
     let below = total.saturating_sub(*offset + usize::from(inner.height));
-    if note > 0 && below > 0 {
-        let words = text::fit(&format!("{below} more ↓"), usize::from(area.width));
+    if note > 0 {
+        let words = text::fit(&text::beyond(*offset, below, "lines"), usize::from(area.width));
         Line::styled(words, style).right_aligned().render(Rect { y: inner.bottom(), height: 1, ..area }, buffer);
     }
     painted

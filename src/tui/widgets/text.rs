@@ -68,6 +68,18 @@ pub fn light_up(text: &str, lit: &[usize], base: Style, light: Style) -> Vec<Spa
     spans.into_iter().map(|(run, on)| Span::styled(run, if on { base.patch(light) } else { base })).collect()
 }
 
+/// What stands under something of which not all is in sight: how many `units`, such as "rows", are above
+/// and below. Empty where all is.
+#[must_use]
+pub fn beyond(above: usize, below: usize, units: &str) -> String {
+    match (above, below) {
+        (0, 0) => String::new(),
+        (0, below) => format!("{below} more {units} ↓"),
+        (above, 0) => format!("↑ {above} {units} above"),
+        (above, below) => format!("↑ {above} · {below} more {units} ↓"),
+    }
+}
+
 /// The end of `text` that fits into `most` cells.
 #[must_use]
 pub fn tail(text: &str, most: usize) -> String {

@@ -177,17 +177,25 @@ pub fn list(model: &Model, width: u16) -> Shown {
         let about = match &offer {
             Ok(offer) => {
                 let rules = offer.rules();
-                let pass =
-                    rules.pass.map_or("no mark published".to_owned(), |score| format!("pass {}", exam::mark(score)));
+                let pass = rules.pass.map(exam::mark);
                 let rivals = [offer.questions.len(), offer.minutes.len(), offer.pass.len()].iter().any(|&n| n > 1);
                 let mark = if rivals { "!" } else { " " };
-                format!("{mark} {:>3} questions  {:>3} min  {pass}", rules.questions, rules.minutes)
+                let (questions, minutes) = (rules.questions, rules.minutes);
+                if width < 60 {
+                    // Short words: what is cut says nothing.
+                    let pass = pass.unwrap_or("no mark".to_owned());
+                    format!("{mark} {questions:>3} q {minutes:>3} min  {pass}")
+                } else {
+                    let pass = pass.map_or("no mark published".to_owned(), |pass| format!("pass {pass}"));
+                    format!("{mark} {questions:>3} questions  {minutes:>3} min  {pass}")
+                }
             }
             Err(words) => words.clone(),
         };
         blocks.push(entry(theme, catalog.get(cert).short(), &about, 12, number, number == model.quiz.row, width));
     }
-    let aside = Span::styled("rules from the catalogue; ! sources disagree", theme.cite);
+    let long = if width < 60 { "" } else { "rules from the catalogue; " };
+    let aside = Span::styled(format!("{long}! sources disagree"), theme.cite);
     ("Mock exams".to_owned(), vec![aside], blocks)
 }
 

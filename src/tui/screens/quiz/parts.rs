@@ -53,8 +53,9 @@ pub fn choice(
     Block { lines, row: Some(row) }
 }
 
-/// A row of one line: a name, padded to `names` cells, and what is to be said of it, cut where it
-/// must be. Where there is no room beside the name it stands below.
+/// A row of one line: a name, padded to `names` cells, and what is to be said of it. Where that does not
+/// fit it is cut, but on the selected row it is said to its end. Where there is no room beside the name it
+/// stands below.
 #[must_use]
 pub fn entry(theme: &Theme, name: &str, about: &str, names: usize, row: usize, selected: bool, width: u16) -> Block {
     let style = row_style(theme, selected, true);
@@ -63,16 +64,22 @@ pub fn entry(theme: &Theme, name: &str, about: &str, names: usize, row: usize, s
     let names = names.max(text::width(name).min(whole / 8));
     if names + 26 > whole {
         let mut more = under(about, 4, width, theme.cite);
-        more.truncate(2);
+        if more.len() > 2 && !selected {
+            let line = more[1].spans.last().map_or(String::new(), |span| format!("{} …", span.content));
+            more.truncate(1);
+            more.extend([Line::styled(text::fit(&format!("    {line}"), whole), theme.cite)]);
+        }
         return choice(theme, "", name, more, row, selected, width);
     }
     let room = whole.saturating_sub(names + 4);
-    let line = Line::from(vec![
+    let mut words = if selected { text::wrap(about, room) } else { vec![text::fit(about, room)] }.into_iter();
+    let first = Line::from(vec![
         Span::styled(format!("{}{}", pointer(selected), text::pad(&text::fit(name, names), names)), style),
         Span::raw("  "),
-        Span::styled(text::fit(about, room), theme.cite),
+        Span::styled(words.next().unwrap_or_default(), theme.cite),
     ]);
-    Block { lines: vec![line], row: Some(row) }
+    let rest = words.map(|line| Line::styled(format!("{:indent$}{line}", "", indent = names + 4), theme.cite));
+    Block { lines: std::iter::once(first).chain(rest).collect(), row: Some(row) }
 }
 
 /// Lines indented under a choice.

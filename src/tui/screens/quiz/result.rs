@@ -90,17 +90,13 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
             blocks.push(paragraph("No pass mark is published for this exam.", width, theme.cite));
         }
     }
-    let mut topics = by_topic(catalog, run);
+    let topics = by_topic(catalog, run);
     let all_topics = topics.len();
     let weakest = topics
         .iter()
         .filter(|topic| all_topics > 1 && topic.of >= 3 && topic.right < topic.of)
         .min_by(|a, b| (a.right * b.of).cmp(&(b.right * a.of)))
         .map(|topic| topic.name.clone());
-    // What went wrong belongs on the same screen.
-    let most_topics = if model.size.1 < 30 { 4 } else { usize::MAX };
-    let hidden = all_topics.saturating_sub(most_topics);
-    topics.truncate(most_topics);
     let name_width = topics.iter().map(|topic| text::width(&topic.name)).max().unwrap_or(0).min(24);
     let most = topics.iter().map(|topic| topic.of).max().unwrap_or(0).min(12);
     let cells: Vec<String> = topics
@@ -119,6 +115,10 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
     // Two columns where they fit: the score and what went wrong belong on one screen.
     let wide = cells.iter().map(|cell| text::width(cell)).max().unwrap_or(0);
     let columns = if wide * 2 + 4 <= usize::from(width) { 2 } else { 1 };
+    // What went wrong belongs on the same screen.
+    let most_topics = if model.size.1 < 30 { 4 * columns } else { usize::MAX };
+    let hidden = all_topics.saturating_sub(most_topics);
+    let cells = &cells[..all_topics - hidden];
     let lines = cells.chunks(columns).map(|row| Line::from(text::fit(&row.join("    "), usize::from(width))));
     let mut lines: Vec<Line<'static>> = lines.collect();
     if hidden > 0 {

@@ -83,7 +83,8 @@ fn how(item: &Item) -> Option<String> {
     match item.kind {
         ItemKind::Single | ItemKind::TrueFalse => None,
         ItemKind::Multiple => {
-            Some(format!("Choose {}: letters put in and take out, Enter answers when done.", item.solution.len()))
+            // How many is in the question.
+            Some("Letters put in and take out, Enter answers when done.".to_owned())
         }
         ItemKind::Order => Some("Choose them in their order; a letter again takes it and what follows out.".to_owned()),
         ItemKind::Match => Some("For each in turn choose what it belongs to; u starts this one again.".to_owned()),
@@ -347,9 +348,9 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     // Just as far as it must be to show the selected one.
     let first = selected.saturating_sub(height - 1).min(rows.saturating_sub(height));
     let hidden = run.asked().len().saturating_sub((first + height) * wide);
-    if hidden > 0 && area.y > 0 {
+    if area.y > 0 {
         // In the empty line between the words and the cells.
-        let line = Line::styled(format!("{hidden} more ↓"), theme.cite).right_aligned();
+        let line = Line::styled(text::beyond(first * wide, hidden, "questions"), theme.cite).right_aligned();
         frame.render_widget(line, Rect { y: area.y - 1, height: 1, ..area });
     }
     let front = run.progress().0;
