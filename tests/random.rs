@@ -196,7 +196,9 @@ fn walk(name: &str, catalog: Catalog, before: &[Change]) {
                 // Where things were when they were last drawn.
                 let (x, y) = (random(130), random(40));
                 let message = stage.read_click(u16::try_from(x).expect("small"), u16::try_from(y).expect("small"));
-                message.into_iter().for_each(|message| stage.apply(message));
+                if let Some(message) = message {
+                    stage.apply(message);
+                }
             }
             12 | 13 => stage.apply(Message::Wheel { target: None, down: random(2) == 0 }),
             14 => {

@@ -134,17 +134,17 @@ pub fn content(model: &Model, kind: &Kind, width: u16) -> (String, Vec<Line<'sta
                 Saving::Failed(_) => "Some answers could not be saved: quitting tries once more, then they are lost.",
                 Saving::Waiting | Saving::Saved => "The last answers are being saved.",
             };
-            ("An unfinished quiz".to_owned(), asked(vec![why.to_owned()], ["quit all the same", "stay here"], width))
+            ("An unfinished quiz".to_owned(), asked(&[why.to_owned()], ["quit all the same", "stay here"], width))
         }
         Kind::HandIn => {
             let words = model.quiz.run.as_ref().map(quiz::run::before_handing_in).unwrap_or_default();
-            ("Hand it in?".to_owned(), asked(words, ["hand it in", "go on"], width))
+            ("Hand it in?".to_owned(), asked(&words, ["hand it in", "go on"], width))
         }
     }
 }
 
 /// A question that `y` and `n` answer, under what is to be known before.
-fn asked(before: Vec<String>, [yes, no]: [&str; 2], width: u16) -> Vec<Line<'static>> {
+fn asked(before: &[String], [yes, no]: [&str; 2], width: u16) -> Vec<Line<'static>> {
     let before: Vec<&str> = before.iter().map(String::as_str).collect();
     let mut lines = paragraphs(&before, width, Style::new());
     lines.push(Line::default());
@@ -294,7 +294,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             _ => (overlay.scroll, lines.len().saturating_sub(overlay.scroll + height)),
         };
         if above + below > 0 {
-            let words = text::fit(&format!(" {} ", text::beyond(above, below, "lines")), usize::from(inner.width));
+            let words = text::fit(&format!(" {} ", text::beyond(above, below, "line")), usize::from(inner.width));
             border = border.title_bottom(Line::styled(words, theme.cite).right_aligned());
         }
         frame.render_widget(border, popup);

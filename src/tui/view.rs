@@ -108,7 +108,7 @@ fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
     let bands = layout::bands(area);
     if matches!(model.overlays.first(), Some(Overlay { kind: overlays::Kind::Palette(palette), .. }) if palette.is_picker())
     {
-        hints(model, bands.hints, frame);
+        hints(model, &bands, frame);
         overlays::view(model, state, area, frame);
         return;
     }
@@ -124,7 +124,7 @@ fn paint(model: &Model, state: &mut ViewState, frame: &mut Frame) {
         Tab::Quiz => quiz::view(model, state, body, frame),
     }
     rule(bands.bottom_rule, model.theme.rule, frame.buffer_mut());
-    hints(model, bands.hints, frame);
+    hints(model, &bands, frame);
     overlays::view(model, state, area, frame);
 }
 
@@ -149,11 +149,8 @@ fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
     let numbers = short && cells(true) > room;
     for tab in Tab::ALL {
         // Where names do not fit, the tabs behind keep their numbers.
-        let words = if numbers && tab != model.tab {
-            format!(" {} ", tab as usize + 1)
-        } else {
-            label(tab, short && !numbers)
-        };
+        let words =
+            if numbers && tab != model.tab { format!(" {} ", tab as usize + 1) } else { label(tab, short && !numbers) };
         let start: usize = spans.iter().map(Span::width).sum();
         let style = if tab == model.tab { theme.tab_front } else { theme.tab };
         let cells = text::width(&words);
@@ -287,6 +284,14 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
         ],
         Tab::Quiz => match model.quiz.context() {
             C::Asking => {
+                if model.quiz.run.as_ref().is_some_and(crate::quiz::Session::is_paused) {
+                    return vec![
+                        (C::Asking, A::Pause, "go on"),
+                        (C::Global, A::Back, "leave for later"),
+                        (C::Global, A::Help, "help"),
+                        (C::Global, A::Quit, "quit"),
+                    ];
+                }
                 let exam = model.quiz.run.as_ref().is_some_and(|run| run.paper.mode != crate::profile::Mode::Practice);
                 let mut offers = vec![(C::Asking, A::AnswerA, "b c … answer"), (C::Asking, A::Flag, "flag")];
                 if model.quiz.takes_several(&model.data.catalog) {
@@ -306,7 +311,10 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
                 offers.extend([(C::Asking, A::Undo, "undo"), (C::Global, A::Back, "leave for later")]);
                 // Nothing is offered that would do nothing.
                 let (first, anything) = model.quiz.run.as_ref().map_or((true, false), |run| {
-                    (run.progress().0 == 0, run.asked().iter().any(|asked| asked.answer.is_some() || !asked.draft.is_empty()))
+                    (
+                        run.progress().0 == 0,
+                        run.asked().iter().any(|asked| asked.answer.is_some() || !asked.draft.is_empty()),
+                    )
                 });
                 offers.retain(|(_, action, _)| match action {
                     A::PrevQuestion => !first,
@@ -365,24 +373,31 @@ pub fn offers(model: &Model) -> Vec<(Context, Action, &'static str)> {
 
 use crate::tui::screens::{browse, decide};
 
-fn hints(model: &Model, area: Rect, frame: &mut Frame) {
-    let theme = &model.theme;
-    if let Some(notice) = &model.notice {
-        let room = usize::from(area.width);
-        let words = format!(" {notice}");
-        let lines = if text::width(&words) <= room { vec![words] } else { text::wrap(&words, room) };
-        // What has more to say than one line takes what it needs from the page above, up to half of it.
-        let most = usize::from(frame.area().height / 2).max(1);
-        let cut = lines.len() > most;
-        for (up, line) in (0_u16..).zip(lines.into_iter().take(most).enumerate().collect::<Vec<_>>().into_iter().rev()) {
-            let (number, mut line) = line;
-            if cut && number + 1 == most {
-                line = text::fit(&format!("{line} …"), room);
-            }
-            let row = Rect { y: area.y - up, ..area };
-            frame.render_widget(Line::styled(text::pad(&line, room), theme.notice), row);
+/// A message in the place of the hints; one that is long takes the rule above them too.
+fn notice(model: &Model, notice: &str, bands: &layout::Bands, frame: &mut Frame) {
+    let area = Rect { y: bands.bottom_rule.y, height: bands.bottom_rule.height + bands.hints.height, ..bands.hints };
+    let room = usize::from(area.width);
+    let words = format!(" {notice}");
+    let fits = text::width(&words) <= room;
+    // A space before each line, as before the hints.
+    let mut lines = if fits { vec![notice.to_owned()] } else { text::wrap(notice, room.saturating_sub(1).max(1)) };
+    let most = usize::from(area.height);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = text::fit(&format!("{last} …"), room.saturating_sub(1));
         }
-        return;
+    }
+    for (row, line) in area.rows().rev().zip(lines.into_iter().rev()) {
+        let line = text::pad(&format!(" {line}"), room);
+        frame.render_widget(Line::styled(line, model.theme.notice), row);
+    }
+}
+
+fn hints(model: &Model, bands: &layout::Bands, frame: &mut Frame) {
+    let (theme, area) = (&model.theme, bands.hints);
+    if let Some(words) = &model.notice {
+        return notice(model, words, bands, frame);
     }
     let mut hints: Vec<Vec<Span<'static>>> = offers(model)
         .into_iter()

@@ -461,6 +461,7 @@ pub fn instead(model: &mut Model) -> Option<()> {
         state.query.clear();
         state.search(&data);
         model.tab = if kind == Kind::Role { Tab::Roles } else { Tab::Certs };
+        model.back.clear();
         let state = model.browse_mut()?;
         (state.searching, state.focus) = (true, Focus::List);
         state.query.clear();

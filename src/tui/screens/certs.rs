@@ -36,7 +36,7 @@ pub fn named<'n>(names: impl Iterator<Item = &'n str>) -> std::sync::Arc<[SortKe
 }
 
 /// The width of mark and abbreviation, at least and at most.
-const NAME: (u16, u16) = (15, 24);
+const NAME: (u16, u16) = (14, 24);
 
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {

@@ -28,6 +28,7 @@ use crate::tui::overlays::{Kind as Window, Overlay, palette, save};
 use crate::tui::screens::browse::{moved, pages};
 use crate::tui::screens::card::{self, Goal};
 use crate::tui::screens::{below, headline, paragraphs, pointer, rule, tint};
+use crate::tui::update;
 use crate::tui::view::ViewState;
 use crate::tui::widgets::blocks::{self, Block, page_from};
 use crate::tui::widgets::text;
@@ -332,7 +333,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let above = below_them.first().map_or(0, |(_, number)| number - table.pinned.min(*number));
     let more = match last.saturating_sub(seen) {
         0 if cut => "more ↓".to_owned(),
-        below => text::beyond(above, below, "rows"),
+        below => text::beyond(above, below, "row"),
     };
     placed.extend(below_them);
     for (row, number) in placed {
@@ -644,7 +645,7 @@ pub fn open(model: &mut Model) {
     }
     model.compare.row = 0;
     model.compare.column = 0;
-    model.tab = Tab::Compare;
+    update::show(model, Tab::Compare);
 }
 
 /// Marks or unmarks a record for comparing; says so when there is no room.

@@ -683,7 +683,11 @@ pub fn shown(model: &Model, width: u16) -> run::Shown {
 /// Paints the tab.
 pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
     let width = area.width;
-    let (title, aside, blocks) = shown(model, width);
+    let (title, aside, mut blocks) = shown(model, width);
+    let over = model.quiz.run.as_ref().is_some_and(|run| run.over().is_some());
+    if model.size.1 < run::LOW && (model.quiz.page == Page::Ready || (model.quiz.page == Page::Run && over)) {
+        run::as_one(&mut blocks);
+    }
     // The clock and the count stay; a long name gives way.
     let aside_width: usize = aside.iter().map(Span::width).sum();
     let room = usize::from(width).saturating_sub(aside_width + 3).max(usize::from(width) / 3);
@@ -699,7 +703,6 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         (_, Some(run)) => run.progress().0 * 2 + usize::from(run.phase() == Phase::Answered),
         (_, None) => 0,
     };
-    let over = model.quiz.run.as_ref().is_some_and(|run| run.over().is_some());
     let here = (model.quiz.page, Some((number, over)));
     if state.quiz_page != Some(here) {
         (state.quiz_page, state.quiz_offset) = (Some(here), 0);

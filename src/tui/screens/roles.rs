@@ -305,7 +305,7 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
     }
     if note > 0 {
         // The last row may itself go on below.
-        let words = if cut && below == 0 { "more ↓".to_owned() } else { text::beyond(above, below, "rows") };
+        let words = if cut && below == 0 { "more ↓".to_owned() } else { text::beyond(above, below, "row") };
         let words = text::fit(&words, usize::from(body.width));
         let line = Line::styled(words, theme.cite).right_aligned();
         frame.render_widget(line, Rect { y: body.bottom(), height: 1, ..body });

@@ -124,7 +124,7 @@ pub fn render_noted(
     let painted = render(blocks, selected, offset, inner, buffer);
     let below = total.saturating_sub(*offset + usize::from(inner.height));
     if note > 0 {
-        let words = text::fit(&text::beyond(*offset, below, "lines"), usize::from(area.width));
+        let words = text::fit(&text::beyond(*offset, below, "line"), usize::from(area.width));
         Line::styled(words, style).right_aligned().render(Rect { y: inner.bottom(), height: 1, ..area }, buffer);
     }
     painted

@@ -14,8 +14,41 @@ pub const READABLE: usize = 72;
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.clamp(1, READABLE);
     // Names such as seed-001 stay in one piece.
-    let options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let mut options = textwrap::Options::new(width).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    if text.contains("://") {
+        options = options.word_separator(textwrap::WordSeparator::Custom(parts_of_addresses));
+    }
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// Words, and of an address the parts that end in one of its signs: it breaks there, and not in a word.
+fn parts_of_addresses(line: &str) -> Box<dyn Iterator<Item = textwrap::core::Word<'_>> + '_> {
+    const ENDS: [char; 7] = ['/', '-', '_', '?', '&', '=', '.'];
+    let words = textwrap::WordSeparator::AsciiSpace.find_words(line);
+    Box::new(words.flat_map(|word| {
+        let whole: &str = word.word;
+        let ends: Vec<usize> = match whole.split_once("://") {
+            Some((scheme, rest)) => {
+                let start = scheme.len() + 3;
+                rest.match_indices(ENDS).map(|(at, sign)| start + at + sign.len()).chain([whole.len()]).collect()
+            }
+            None => vec![whole.len()],
+        };
+        let mut from = 0;
+        let mut parts = Vec::new();
+        for end in ends.into_iter().filter(|end| *end > 0) {
+            if end > from {
+                parts.push(textwrap::core::Word::from(&whole[from..end]));
+                from = end;
+            }
+        }
+        match parts.last_mut() {
+            Some(last) => last.whitespace = word.whitespace,
+            // Spaces before the first word.
+            None => parts.push(word),
+        }
+        parts
+    }))
 }
 
 /// The width of `text` in cells.
@@ -68,15 +101,16 @@ pub fn light_up(text: &str, lit: &[usize], base: Style, light: Style) -> Vec<Spa
     spans.into_iter().map(|(run, on)| Span::styled(run, if on { base.patch(light) } else { base })).collect()
 }
 
-/// What stands under something of which not all is in sight: how many `units`, such as "rows", are above
+/// What stands under something of which not all is in sight: how much of a `unit`, such as "row", is above
 /// and below. Empty where all is.
 #[must_use]
-pub fn beyond(above: usize, below: usize, units: &str) -> String {
+pub fn beyond(above: usize, below: usize, unit: &str) -> String {
+    let many = |n: usize| if n == 1 { "" } else { "s" };
     match (above, below) {
         (0, 0) => String::new(),
-        (0, below) => format!("{below} more {units} ↓"),
-        (above, 0) => format!("↑ {above} {units} above"),
-        (above, below) => format!("↑ {above} · {below} more {units} ↓"),
+        (0, below) => format!("{below} more {unit}{} ↓", many(below)),
+        (above, 0) => format!("↑ {above} {unit}{} above", many(above)),
+        (above, below) => format!("↑ {above} · {below} more {unit}{} ↓", many(below)),
     }
 }
 
@@ -110,6 +144,16 @@ mod tests {
     }
 
     #[test]
+    fn an_address_breaks_at_its_signs() {
+        let lines = wrap("see https://example.org/a-long-way/to/somewhere?page=two there", 24);
+        assert_eq!(lines.concat().replace(' ', ""), "seehttps://example.org/a-long-way/to/somewhere?page=twothere");
+        assert!(lines.iter().all(|line| line.width() <= 24), "{lines:?}");
+        for line in &lines[..lines.len() - 1] {
+            assert!(line == "see" || line.ends_with(['/', '-', '?', '=', '.']), "{line:?} of {lines:?}");
+        }
+    }
+
+    #[test]
     fn letters_light_up_by_their_number() {
         let (base, light) = (Style::new(), Style::new().bold());
         let spans = light_up("Éab", &[0, 2], base, light);
@@ -123,8 +167,10 @@ mod tests {
             let text = crate::safe_text::safe(&text);
             prop_assert!(fit(&text, most).width() <= most);
             prop_assert_eq!(pad(&text, most).width(), most);
-            for line in wrap(&text, most) {
-                prop_assert!(line.width() <= most.max(2), "{:?}", line);
+            for text in [text.clone(), format!(" {text}://{text} ")] {
+                for line in wrap(&text, most) {
+                    prop_assert!(line.width() <= most.max(2), "{:?}", line);
+                }
             }
         }
     }

@@ -99,12 +99,13 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
         .map(|topic| topic.name.clone());
     let name_width = topics.iter().map(|topic| text::width(&topic.name)).max().unwrap_or(0).min(24);
     let most = topics.iter().map(|topic| topic.of).max().unwrap_or(0).min(12);
+    let each = if width < 60 { "" } else { " each" };
     let cells: Vec<String> = topics
         .iter()
         .map(|topic| {
             let bar = bar(topic.right, topic.of, most.min(topic.of));
             let pace = if run.is_exam() {
-                format!("  {:>3} s each", topic.spent / 1000 / topic.of.max(1) as u64)
+                format!("  {:>3} s{each}", topic.spent / 1000 / topic.of.max(1) as u64)
             } else {
                 String::new()
             };

@@ -19,7 +19,7 @@ use crate::tui::widgets::blocks::Block;
 use crate::tui::widgets::text;
 
 /// Below so many rows a terminal is low: a question gets no empty lines.
-const LOW: u16 = 16;
+pub const LOW: u16 = 16;
 
 /// The headline, its right side, and the blocks of a page.
 pub type Shown = (String, Vec<Span<'static>>, Vec<Block>);
@@ -175,7 +175,7 @@ pub fn question(model: &Model, run: &Session, width: u16) -> Shown {
 }
 
 /// Reading begins with the question: what stands above the first option scrolls as one with it.
-fn as_one(blocks: &mut Vec<Block>) {
+pub fn as_one(blocks: &mut Vec<Block>) {
     let first = blocks.iter().position(|block| block.row.is_some()).unwrap_or(0);
     let above: Vec<Line<'static>> = blocks.drain(..first).flat_map(|block| block.lines).collect();
     if let Some(block) = blocks.first_mut() {
@@ -350,7 +350,7 @@ pub fn paint_map(model: &Model, state: &mut ViewState, area: Rect, frame: &mut F
     let hidden = run.asked().len().saturating_sub((first + height) * wide);
     if area.y > 0 {
         // In the empty line between the words and the cells.
-        let line = Line::styled(text::beyond(first * wide, hidden, "questions"), theme.cite).right_aligned();
+        let line = Line::styled(text::beyond(first * wide, hidden, "question"), theme.cite).right_aligned();
         frame.render_widget(line, Rect { y: area.y - 1, height: 1, ..area });
     }
     let front = run.progress().0;
