@@ -336,8 +336,14 @@ fn lines_and_keys_lead_to_the_same_place() {
 #[test]
 fn i_find_my_role_and_what_fits() {
     let mut listener = Listener::new();
-    let heard = listener.types("/ prod own");
-    assert!(heard.contains("Searched for: prod own") && heard.contains("1. Product Owner, PO (selected)"), "{heard}");
+    for said in ["/ prod own", "search prod own"] {
+        let heard = listener.types(said);
+        assert!(heard.contains("Searched for: prod own"), "{heard}");
+        assert!(heard.contains("1. Product Owner, PO (selected)"), "{heard}");
+    }
+    let heard = listener.types("find cspo exam");
+    assert!(heard.contains("Everything") && heard.contains("1. "), "{heard}");
+    listener.types("back");
     let heard = listener.types("1");
     assert!(heard.contains("Certifications that fit:"), "{heard}");
     assert!(heard.contains("2. first choice: CSPO") && heard.contains("sources disagree"), "{heard}");

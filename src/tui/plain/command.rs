@@ -49,8 +49,8 @@ pub const OWN: &[(&str, &str)] = &[
     ("a number", "opens the row of that number"),
     ("go NUMBER", "selects a row and does not open it"),
     ("NAME NUMBER", "does it to that row, as in mark 3"),
-    ("/ WORDS", "searches this tab; / alone shows everything again"),
-    (": WORDS", "searches everything: records, words, what can be done"),
+    ("/ WORDS", "or search WORDS: searches this tab; / alone shows everything again"),
+    (": WORDS", "or find WORDS: searches everything: records, words, what can be done"),
     ("an empty line", "goes on: after an answer, or in a long list"),
     ("again", "says everything once more"),
     ("more", "goes on with a long list"),
@@ -126,6 +126,12 @@ pub fn understand(model: &Model, line: &str) -> Command {
     }
     if let Some(number) = number {
         return row(number);
+    }
+    // What one would say without having heard of the signs.
+    for (name, means) in [("search ", Command::Search as fn(String) -> Command), ("find ", Command::Find)] {
+        if let Some(words) = line.strip_prefix(name) {
+            return means(words.trim().to_owned());
+        }
     }
     if let Some((name, number)) = line.rsplit_once(' ')
         && let Ok(number) = number.parse::<usize>()

@@ -64,6 +64,9 @@ fn next_step(model: &Model, run: &Session, weakest: Option<&str>) -> String {
     words
 }
 
+/// So many lines stand around the topics and the list.
+const AROUND: u16 = 14;
+
 /// Paints the score.
 #[must_use]
 pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
@@ -116,9 +119,10 @@ pub fn view(model: &Model, run: &Session, width: u16) -> Shown {
     // Two columns where they fit: the score and what went wrong belong on one screen.
     let wide = cells.iter().map(|cell| text::width(cell)).max().unwrap_or(0);
     let columns = if wide * 2 + 4 <= usize::from(width) { 2 } else { 1 };
-    // What went wrong belongs on the same screen.
-    let most_topics = if model.size.1 < 30 { 4 * columns } else { usize::MAX };
-    let hidden = all_topics.saturating_sub(most_topics);
+    // What went wrong belongs on the same screen: that has half of it, or as much as it needs.
+    let room = usize::from(model.size.1.saturating_sub(AROUND));
+    let rows = room.saturating_sub(listed(model, run).len().min(room / 2)).max(4);
+    let hidden = all_topics.saturating_sub(rows * columns);
     let cells = &cells[..all_topics - hidden];
     let lines = cells.chunks(columns).map(|row| Line::from(text::fit(&row.join("    "), usize::from(width))));
     let mut lines: Vec<Line<'static>> = lines.collect();
