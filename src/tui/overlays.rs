@@ -299,7 +299,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
         }
         frame.render_widget(border, popup);
         for (down, line) in (0..inner.height).zip(lines.into_iter().skip(overlay.scroll)) {
-            frame.render_widget(line, Rect { y: inner.y + down, height: 1, ..inner });
+            text::paint(&line, Rect { y: inner.y + down, height: 1, ..inner }, frame.buffer_mut());
         }
         state.hits.clear();
         state.hit(popup, Target::Popup);

@@ -13,13 +13,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
 
 use crate::tui::widgets::text;
 
 /// One line of text at the top of `area`; returns what is left below it.
-pub fn headline(line: Line<'static>, area: Rect, buffer: &mut Buffer) -> Rect {
-    line.render(Rect { height: area.height.min(1), ..area }, buffer);
+pub fn headline(line: &Line, area: Rect, buffer: &mut Buffer) -> Rect {
+    text::paint(line, Rect { height: area.height.min(1), ..area }, buffer);
     below(area, 1)
 }
 

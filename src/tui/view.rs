@@ -24,8 +24,9 @@ use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Model, Tab};
 use crate::tui::overlays::{self, Overlay};
+use crate::tui::screens::card::Card;
 use crate::tui::screens::quiz::Page;
-use crate::tui::screens::{card, certs, compare, filled, quiz, roles, rule};
+use crate::tui::screens::{certs, compare, filled, quiz, roles, rule};
 use crate::tui::widgets::text;
 
 /// What may be thrown away between frames: scroll positions, and where things were drawn.
@@ -35,8 +36,8 @@ pub struct ViewState {
     pub list_offset: HashMap<Kind, usize>,
     /// The record whose card is shown and its first line shown, by tab.
     pub card_offset: HashMap<Kind, (Key, usize)>,
-    /// The rows of the card shown, by tab: the same record has the same rows.
-    pub card_rows: HashMap<Kind, (Key, Rc<Vec<card::Row>>)>,
+    /// The card shown, by tab: the same record has the same rows.
+    pub cards: HashMap<Kind, (Key, Rc<Card>)>,
     /// The first line of the comparison shown.
     pub compare_offset: usize,
     /// The first line of its pinned rows shown.
@@ -65,14 +66,14 @@ impl ViewState {
         self.hits.push((area, target));
     }
 
-    /// The rows of a record's card.
-    pub fn card_rows(&mut self, catalog: &Catalog, key: Key) -> Rc<Vec<card::Row>> {
-        match self.card_rows.get(&key.0) {
-            Some((known, rows)) if *known == key => rows.clone(),
+    /// The card of a record.
+    pub fn card(&mut self, catalog: &Catalog, key: Key) -> Rc<Card> {
+        match self.cards.get(&key.0) {
+            Some((known, card)) if *known == key => card.clone(),
             _ => {
-                let rows = Rc::new(card::rows(catalog, key));
-                self.card_rows.insert(key.0, (key, rows.clone()));
-                rows
+                let card = Rc::new(Card::new(catalog, key));
+                self.cards.insert(key.0, (key, card.clone()));
+                card
             }
         }
     }
@@ -167,7 +168,7 @@ fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
         spans.push(Span::raw(" ".repeat(usize::from(area.width) - used - text::width(&counts))));
         spans.push(Span::styled(counts, theme.cite));
     }
-    frame.render_widget(Line::from(spans), area);
+    text::paint(&Line::from(spans), area, frame.buffer_mut());
 }
 
 /// What can be done now, in short: context, action, words.
@@ -414,5 +415,5 @@ fn hints(model: &Model, bands: &layout::Bands, frame: &mut Frame) {
         hints.remove(give_way.min(hints.len() - 1));
     }
     let line = filled(hints.into_iter().flatten().collect(), area.width, ratatui::style::Style::new());
-    frame.render_widget(line, area);
+    text::paint(&line, area, frame.buffer_mut());
 }

@@ -8,7 +8,7 @@ use crate::keys::action::Action;
 use crate::search::{Answer, Class};
 use crate::tui::model::{Model, Tab};
 use crate::tui::screens::browse::{Focus, SortKey};
-use crate::tui::screens::card::{self, Goal};
+use crate::tui::screens::card::{Card, Goal};
 use crate::tui::screens::decide;
 use crate::tui::screens::filter::Filter;
 use crate::tui::screens::quiz::home;
@@ -165,8 +165,8 @@ pub fn go(model: &mut Model, place: &Place) {
         }
         Place::Fact(key, field) => {
             update::open_record(model, *key);
-            let rows = card::rows(&model.data.catalog, *key);
-            let row = rows.iter().position(|row| row.goal == Goal::Fact(*key, *field));
+            let card = Card::new(&model.data.catalog, *key);
+            let row = card.goals().position(|goal| goal == Goal::Fact(*key, *field));
             if let (Some(row), Some(state)) = (row, model.browse_mut()) {
                 state.row = row;
             }

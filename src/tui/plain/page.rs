@@ -257,11 +257,11 @@ fn record_card(model: &Model, state: &browse::State) -> Page {
     if model.marked.contains(&key) {
         page.about.push("Marked for compare.".to_owned());
     }
-    for row in card::rows(catalog, key) {
+    for row in card::Card::new(catalog, key).rows(catalog) {
         if let Some(heading) = row.heading {
             page.fixed(vec![format!("{heading}:")]);
         }
-        let words = card_row(model, &row, page.rows + 1);
+        let words = card_row(model, row, page.rows + 1);
         page.row(words);
     }
     page.at = Some(state.row);

@@ -15,7 +15,7 @@ use crate::search::{Class, Match, Matches, Query, TOP};
 use crate::tui::layout;
 use crate::tui::message::Target;
 use crate::tui::model::{Data, Model, Tab};
-use crate::tui::screens::card::{self, Goal};
+use crate::tui::screens::card::{self, Card, Goal};
 use crate::tui::screens::filter::{self, Filter};
 use crate::tui::screens::roles;
 use crate::tui::widgets::blocks::{Block, page_from};
@@ -184,7 +184,8 @@ impl State {
         }
         self.elsewhere = None;
         // Letters found far apart are no answer to a word that names something of the other list.
-        let guessed = self.hits.get(0).is_some_and(|best| best.class() >= Class::Fuzzy);
+        let asked = !self.query.text().trim().is_empty();
+        let guessed = asked && self.hits.get(0).is_some_and(|best| best.class() >= Class::Fuzzy);
         if (self.hits.is_empty() || guessed) && self.filters.is_empty() && data.is_small() {
             let other = if self.kind == Kind::Role { Kind::Cert } else { Kind::Role };
             let found = data.ask(self.query.text(), Some(other), &AtomicBool::new(false)).matches;
@@ -315,11 +316,10 @@ pub fn moved(at: usize, count: usize, page: usize, action: Action) -> Option<usi
     })
 }
 
-/// The rows of the card of the selected record.
+/// The card of the selected record.
 #[must_use]
-pub fn card_rows(model: &Model) -> Vec<card::Row> {
-    let Some(key) = model.browse().and_then(State::selected) else { return Vec::new() };
-    card::rows(&model.data.catalog, key)
+pub fn card_in_front(model: &Model) -> Option<Card> {
+    model.browse().and_then(State::selected).map(|key| Card::new(&model.data.catalog, key))
 }
 
 /// What the cursor is on: the selected row of the card, or the record in the list.
@@ -328,7 +328,7 @@ pub fn goal(model: &Model) -> Option<Goal> {
     let state = model.browse()?;
     match state.focus {
         Focus::List => state.selected().map(Goal::Record),
-        Focus::Card => card_rows(model).get(state.row).map(|row| row.goal),
+        Focus::Card => card_in_front(model)?.goals().nth(state.row),
     }
 }
 
@@ -352,9 +352,10 @@ pub fn group(catalog: &Catalog, state: &State, key: Key) -> Option<String> {
 fn card_page(model: &Model, action: Action) -> Option<usize> {
     let state = model.browse()?;
     let (half, back) = pages(action)?;
-    let rows = card_rows(model);
+    let card = card_in_front(model)?;
     let width = roles::card_width(state.kind, model.size.0);
-    let blocks: Vec<Block> = card::blocks(&rows, width, &model.theme, None, false, &[]).collect();
+    let catalog = &model.data.catalog;
+    let blocks: Vec<Block> = card::blocks(catalog, &card, width, &model.theme, None, false, &[]).collect();
     // The last line of a card says how much is below.
     let page = layout::page(model.size.1).saturating_sub(1).max(1);
     Some(page_from(&blocks, state.row, if half { page.div_ceil(2) } else { page }, back))
@@ -377,7 +378,8 @@ pub fn act(model: &mut Model, action: Action) -> bool {
     let page = layout::page(model.size.1);
     // The card is only put together where it matters.
     let in_card = model.browse().is_some_and(|state| state.focus == Focus::Card);
-    let rows = if in_card || action == Action::Right { card_rows(model).len() } else { 0 };
+    let card = if in_card || action == Action::Right { card_in_front(model) } else { None };
+    let rows = card.map_or(0, |card| card.count());
     let data = model.data.clone();
     let Some(state) = model.browse_mut() else { return false };
     let (at, count) = match state.focus {
@@ -397,9 +399,9 @@ pub fn act(model: &mut Model, action: Action) -> bool {
         Action::Search => (state.searching, state.whole, state.focus) = (true, !state.query.is_empty(), Focus::List),
         Action::NextDiffer | Action::PrevDiffer => {
             let Some(key) = state.selected() else { return false };
-            let rows = card::rows(&data.catalog, key);
+            let card = Card::new(&data.catalog, key);
             let here = (state.focus == Focus::Card).then_some(state.row);
-            let next = disputed(&data.catalog, &rows, here, action == Action::PrevDiffer);
+            let next = disputed(&data.catalog, &card, here, action == Action::PrevDiffer);
             let Some(row) = next else { return false };
             (state.focus, state.row) = (Focus::Card, row);
         }
@@ -440,12 +442,12 @@ pub fn act(model: &mut Model, action: Action) -> bool {
 }
 
 /// The disputed row of a card after or before one, round and round.
-fn disputed(catalog: &Catalog, rows: &[card::Row], here: Option<usize>, back: bool) -> Option<usize> {
-    let is = |row: &usize| match rows[*row].goal {
+fn disputed(catalog: &Catalog, card: &Card, here: Option<usize>, back: bool) -> Option<usize> {
+    let is = |goal: Goal| match goal {
         Goal::Fact(key, field) => catalog.get(key).fact(field).is_some_and(|fact| fact.conflict),
         _ => false,
     };
-    let all: Vec<usize> = (0..rows.len()).filter(is).collect();
+    let all: Vec<usize> = card.goals().enumerate().filter(|(_, goal)| is(*goal)).map(|(row, _)| row).collect();
     let after = all.iter().find(|row| here.is_none_or(|here| **row > here)).or(all.first());
     let before = all.iter().rev().find(|row| here.is_some_and(|here| **row < here)).or(all.last());
     if back { before } else { after }.copied()
@@ -544,7 +546,7 @@ pub fn typed(model: &mut Model, text: &str) {
 
 /// A click on a row: selects it; a click on the selected row opens it (true).
 pub fn clicked(model: &mut Model, target: Target) -> bool {
-    let rows = card_rows(model).len();
+    let rows = card_in_front(model).map_or(0, |card| card.count());
     let Some(state) = model.browse_mut() else { return false };
     match target {
         Target::SearchBox => (state.searching, state.whole) = (true, !state.query.is_empty()),

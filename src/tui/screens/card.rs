@@ -1,5 +1,7 @@
 //! The card of a record: every fact as a row that can be selected, with its mark and its source.
 
+use std::cell::OnceCell;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -50,115 +52,180 @@ pub struct Row {
     pub goal: Goal,
 }
 
-/// The rows of the card of `key`, top to bottom.
-#[must_use]
-pub fn rows(catalog: &Catalog, key: Key) -> Vec<Row> {
+/// What a row is made from: cheap to list, where the row itself is not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Stub {
+    heading: Option<&'static str>,
+    goal: Goal,
+    /// Which item of a list it is; `None` for a value as a whole.
+    item: Option<usize>,
+}
+
+/// The card of a record: a card may have hundreds of rows, and each is made when it is first asked for.
+#[derive(Clone, Debug)]
+pub struct Card {
+    key: Key,
+    stubs: Vec<Stub>,
+    rows: Vec<OnceCell<Row>>,
+}
+
+impl Card {
+    /// The card of `key`.
+    #[must_use]
+    pub fn new(catalog: &Catalog, key: Key) -> Self {
+        let stubs = stubs(catalog, key);
+        Self { key, rows: vec![OnceCell::new(); stubs.len()], stubs }
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.stubs.len()
+    }
+
+    /// What each row stands for, top to bottom.
+    pub fn goals(&self) -> impl Iterator<Item = Goal> + '_ {
+        self.stubs.iter().map(|stub| stub.goal)
+    }
+
+    /// Row number `number`.
+    #[must_use]
+    pub fn row(&self, catalog: &Catalog, number: usize) -> &Row {
+        self.rows[number].get_or_init(|| row(catalog, self.key, self.stubs[number]))
+    }
+
+    /// All rows, top to bottom.
+    pub fn rows<'a>(&'a self, catalog: &'a Catalog) -> impl Iterator<Item = &'a Row> {
+        (0..self.count()).map(|number| self.row(catalog, number))
+    }
+}
+
+fn stubs(catalog: &Catalog, key: Key) -> Vec<Stub> {
     let record = catalog.get(key);
-    let mut rows = Vec::new();
+    let mut stubs = Vec::new();
+    let plain = |goal: Goal| Stub { heading: None, goal, item: None };
     match key.0 {
         Kind::Role => {
-            rows.extend(fact_rows(catalog, record, Field::Definition));
-            rows.extend(fact_rows(catalog, record, Field::Advised));
-            rows.extend(fits(catalog, record));
-            headed("The role", &mut rows, |rows| {
+            stubs.extend(fact_stubs(catalog, record, Field::Definition));
+            stubs.extend(fact_stubs(catalog, record, Field::Advised));
+            headed("Certifications that fit", &mut stubs, |stubs| {
+                stubs.extend(record.fits.iter().map(|fit| plain(Goal::Fit(key, fit.cert))));
+            });
+            headed("The role", &mut stubs, |stubs| {
                 for field in Field::of(Kind::Role).filter(|f| !matches!(f, Field::Definition | Field::Advised)) {
-                    rows.extend(fact_rows(catalog, record, field));
+                    stubs.extend(fact_stubs(catalog, record, field));
                 }
             });
         }
         Kind::Cert | Kind::Provider => {
             let mut group = None;
             for field in Field::of(key.0) {
-                let found = fact_rows(catalog, record, field);
-                if found.is_empty() {
-                    continue;
-                }
+                let start = stubs.len();
+                stubs.extend(fact_stubs(catalog, record, field));
                 let here: Group = field.row().group;
-                let heading = (group != Some(here)).then(|| here.label());
-                group = Some(here);
-                let start = rows.len();
-                rows.extend(found);
-                rows[start].heading = heading;
+                if let Some(first) = stubs.get_mut(start) {
+                    first.heading = (group != Some(here)).then(|| here.label());
+                    group = Some(here);
+                }
             }
         }
     }
     if key.0 == Kind::Cert {
-        headed("Roles it fits", &mut rows, |rows| {
-            for (role, fit) in catalog.roles_for(key) {
-                let mut row = reasons(catalog, fit, &role.name);
-                row.goal = Goal::Fit(role.key, key);
-                rows.push(row);
-            }
+        headed("Roles it fits", &mut stubs, |stubs| {
+            stubs.extend(catalog.roles_for(key).into_iter().map(|(role, _)| plain(Goal::Fit(role.key, key))));
         });
-        headed("Goes with", &mut rows, |rows| {
-            for (number, relation) in catalog.relations.iter().enumerate() {
-                let (verb, other) = if relation.first == key {
-                    (relation.kind.forward(), relation.second)
-                } else if relation.second == key {
-                    (relation.kind.backward(), relation.first)
-                } else {
-                    continue;
+        headed("Goes with", &mut stubs, |stubs| {
+            stubs.extend(catalog.relations.iter().enumerate().filter_map(|(number, relation)| {
+                let other = match (relation.first == key, relation.second == key) {
+                    (true, _) => relation.second,
+                    (_, true) => relation.first,
+                    _ => return None,
                 };
-                rows.push(Row {
-                    heading: None,
-                    label: "",
-                    mark: ' ',
-                    text: format!("{verb} {}", catalog.get(other).short()),
-                    more: relation.note.iter().map(|note| (note.one_line(), String::new())).collect(),
-                    cite: catalog.cite_all(&relation.sources),
-                    goal: Goal::Relation(number, other),
-                });
-            }
+                Some(plain(Goal::Relation(number, other)))
+            }));
         });
-        headed("Choose it if", &mut rows, |rows| advice(catalog, key, Verdict::Choose, rows));
-        headed("Think twice if", &mut rows, |rows| advice(catalog, key, Verdict::Beware, rows));
+        for (heading, verdict) in [("Choose it if", Verdict::Choose), ("Think twice if", Verdict::Beware)] {
+            headed(heading, &mut stubs, |stubs| {
+                let all = catalog.advice.iter().enumerate();
+                let about = all.filter(|(_, advice)| advice.cert == key && advice.verdict == verdict);
+                stubs.extend(about.map(|(number, _)| plain(Goal::Advice(number))));
+            });
+        }
     }
-    rows
+    stubs
 }
 
 /// Puts a heading above whatever `fill` adds.
-fn headed(heading: &'static str, rows: &mut Vec<Row>, fill: impl FnOnce(&mut Vec<Row>)) {
-    let start = rows.len();
-    fill(rows);
-    if let Some(first) = rows.get_mut(start) {
+fn headed(heading: &'static str, stubs: &mut Vec<Stub>, fill: impl FnOnce(&mut Vec<Stub>)) {
+    let start = stubs.len();
+    fill(stubs);
+    if let Some(first) = stubs.get_mut(start) {
         first.heading = Some(heading);
     }
 }
 
-fn advice(catalog: &Catalog, key: Key, verdict: Verdict, rows: &mut Vec<Row>) {
-    for (number, advice) in catalog.advice.iter().enumerate() {
-        if advice.cert == key && advice.verdict == verdict {
-            rows.push(Row {
-                heading: None,
-                label: "",
-                mark: ' ',
-                text: advice.when.one_line(),
-                more: Vec::new(),
-                cite: catalog.cite_all(&advice.sources),
-                goal: Goal::Advice(number),
-            });
-        }
-    }
+/// The rows of one fact: one, or one for each item of a list that adds up.
+fn fact_stubs(catalog: &Catalog, record: &Record, field: Field) -> impl Iterator<Item = Stub> {
+    let fact = record.fact(field);
+    let items = match fact.and_then(Fact::value) {
+        Some(Value::List(list)) => list.len(),
+        Some(value @ Value::Training(_)) => catalog.phrases(value).len(),
+        _ => 0,
+    };
+    let goal = Goal::Fact(record.key, field);
+    let count = if fact.is_none() { 0 } else { items.max(1) };
+    (0..count).map(move |i| Stub { heading: None, goal, item: (items > 1).then_some(i) })
 }
 
-fn fits(catalog: &Catalog, role: &Record) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    headed("Certifications that fit", &mut rows, |rows| {
-        for fit in role.fits.iter() {
-            let cert = catalog.get(fit.cert);
-            let title = SafeText::from(format!("{}  {}", cert.short(), cert.summary));
-            let mut row = reasons(catalog, fit, &title);
-            row.goal = Goal::Fit(role.key, fit.cert);
-            rows.push(row);
+/// The row that a stub stands for, on the card of `key`.
+fn row(catalog: &Catalog, key: Key, stub: Stub) -> Row {
+    let plain = |text: String, cite: String| Row {
+        heading: stub.heading,
+        label: "",
+        mark: ' ',
+        text,
+        more: Vec::new(),
+        cite,
+        goal: stub.goal,
+    };
+    match stub.goal {
+        // No card has one of these.
+        Goal::Record(of) => plain(catalog.get(of).name.one_line(), String::new()),
+        Goal::Fact(of, field) => {
+            let fact = catalog.get(of).fact(field);
+            let (label, mark, text, more, cite) =
+                fact.map(|fact| fact_row(catalog, fact, field, stub.item)).unwrap_or_default();
+            Row { label, mark, more, ..plain(text, cite) }
         }
-    });
-    rows
+        Goal::Fit(role, cert) => {
+            let (role, cert) = (catalog.get(role), catalog.get(cert));
+            let title = if key.0 == Kind::Role {
+                format!("{}  {}", cert.short(), cert.summary.one_line())
+            } else {
+                role.name.one_line()
+            };
+            let fit = role.fits.iter().find(|fit| fit.cert == cert.key);
+            let (label, more) = fit.map(|fit| (fit.fit.label(), reasons(catalog, fit))).unwrap_or_default();
+            Row { label, more, ..plain(title, String::new()) }
+        }
+        Goal::Relation(number, other) => {
+            let relation = &catalog.relations[number];
+            let verb = if relation.first == key { relation.kind.forward() } else { relation.kind.backward() };
+            let more = relation.note.iter().map(|note| (note.one_line(), String::new())).collect();
+            let text = format!("{verb} {}", catalog.get(other).short());
+            Row { more, ..plain(text, catalog.cite_all(&relation.sources)) }
+        }
+        Goal::Advice(number) => {
+            let advice = &catalog.advice[number];
+            plain(advice.when.one_line(), catalog.cite_all(&advice.sources))
+        }
+    }
 }
 
 /// How many reasons of a fit are shown before the rest is left to `i`.
 const REASONS: usize = 2;
 
-fn reasons(catalog: &Catalog, fit: &FitOf, title: &SafeText) -> Row {
+fn reasons(catalog: &Catalog, fit: &FitOf) -> Vec<(String, String)> {
     let mut more: Vec<(String, String)> = fit
         .reasons
         .iter()
@@ -171,53 +238,32 @@ fn reasons(catalog: &Catalog, fit: &FitOf, title: &SafeText) -> Row {
         rest => format!("and {rest} more reasons: i"),
     };
     more.push((rest, catalog.evidence(fit).to_string()));
-    Row {
-        heading: None,
-        label: fit.fit.label(),
-        mark: ' ',
-        text: title.one_line(),
-        more,
-        cite: String::new(),
-        goal: Goal::Advice(0), // the caller knows the two ends
-    }
+    more
 }
 
-/// The rows of one fact: one, or one for each item of a list that adds up.
-fn fact_rows(catalog: &Catalog, record: &Record, field: Field) -> Vec<Row> {
-    let Some(fact) = record.fact(field) else { return Vec::new() };
-    let cell = Cell::new(catalog, Some(fact));
-    let goal = Goal::Fact(record.key, field);
-    let items = matches!(fact.value(), Some(Value::List(_) | Value::Training(_)));
-    if !items || cell.phrases.len() < 2 {
-        return vec![Row {
-            heading: None,
-            label: field.label(),
-            mark: cell.mark(),
-            text: cell.line(),
-            more: note_of(fact),
-            cite: catalog.cite_all(&adopted_sources(fact)),
-            goal,
-        }];
-    }
-    cell.phrases
-        .iter()
-        .enumerate()
-        .map(|(i, phrase)| Row {
-            heading: None,
-            label: if i == 0 { field.label() } else { "" },
-            mark: if i == 0 { cell.mark() } else { ' ' },
-            text: phrase.clone(),
-            more: Vec::new(),
-            cite: match fact.value() {
-                Some(Value::List(list)) if field.row().merge == Merge::Union => {
-                    catalog.cite_all(&sources_of_item(fact, &list[i]))
-                }
-                _ if i == 0 => catalog.cite_all(&adopted_sources(fact)),
-                _ => String::new(),
-            },
-            goal,
-        })
-        .collect()
+/// Label, mark, value, notes and citation of a fact as a whole, or of one of its items.
+type Told = (&'static str, char, String, Vec<(String, String)>, String);
+
+fn fact_row(catalog: &Catalog, fact: &Fact, field: Field, item: Option<usize>) -> Told {
+    let Some(i) = item else {
+        let cell = Cell::new(catalog, Some(fact));
+        let cite = catalog.cite_all(&adopted_sources(fact));
+        return (field.label(), cell.mark(), cell.line(), note_of(fact), cite);
+    };
+    let (label, mark) = if i == 0 { (field.label(), Cell::new(catalog, Some(fact)).mark()) } else { ("", ' ') };
+    let text = match fact.value() {
+        Some(Value::List(list)) => list[i].one_line(),
+        Some(value) => catalog.phrases(value).swap_remove(i),
+        None => String::new(),
+    };
+    let cite = match fact.value() {
+        Some(Value::List(list)) if field.row().merge == Merge::Union => {
+            catalog.cite_all(&sources_of_item(fact, &list[i]))
+        }
+        _ if i == 0 => catalog.cite_all(&adopted_sources(fact)),
+        _ => String::new(),
+    };
+    (label, mark, text, Vec::new(), cite)
 }
 
 fn note_of(fact: &Fact) -> Vec<(String, String)> {
@@ -262,7 +308,8 @@ const LABELS: usize = 18;
 /// The rows as blocks of `width` cells, each made when it is asked for: a long card is laid out only
 /// as far as it is seen. `marked` tells which certifications carry a `+`.
 pub fn blocks<'a>(
-    rows: &'a [Row],
+    catalog: &'a Catalog,
+    card: &'a Card,
     width: u16,
     theme: &'a Theme,
     selected: Option<usize>,
@@ -271,7 +318,7 @@ pub fn blocks<'a>(
 ) -> impl Iterator<Item = Block> + 'a {
     let width = usize::from(width);
     let labels = if width >= SIDE_BY_SIDE { LABELS } else { 0 };
-    rows.iter().enumerate().flat_map(move |(number, row)| {
+    card.rows(catalog).enumerate().flat_map(move |(number, row)| {
         let heading = row.heading.map(|heading| {
             let heading = Line::styled(text::fit(heading, width), theme.heading);
             Block::fixed(if number == 0 { vec![heading] } else { vec![Line::default(), heading] })

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 
 use crate::catalog::quantity::Status;
 use crate::catalog::record::Record;
@@ -105,7 +105,7 @@ fn header(model: &Model, area: Rect, frame: &mut Frame) {
     }
     let row = Rect { height: 1, ..below(area, 1) };
     let line = text::pad(&format!("  {line}"), usize::from(area.width));
-    frame.render_widget(Span::styled(line, model.theme.rule), row);
+    text::paint(&Line::styled(line, model.theme.rule), row, frame.buffer_mut());
 }
 
 fn cert_line(model: &Model, hit: &Hit, record: &Record, width: u16, style: Style) -> Vec<Span<'static>> {

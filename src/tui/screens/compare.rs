@@ -302,7 +302,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     }
     let table = table(model);
     let verdicts = compare::verdicts(&model.data.catalog, &model.marked);
-    let mut body = headline(title(model, &table, area.width), area, frame.buffer_mut());
+    let mut body = headline(&title(model, &table, area.width), area, frame.buffer_mut());
     let wide = layout::has_columns(area.width);
     let visible = visible_columns(model, area.width, &mut state.first_column);
     if wide {
@@ -341,7 +341,8 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     }
     state.cursor = cursor.or(state.cursor);
     if foot.height > 0 {
-        frame.render_widget(Line::styled(foot_line(model, &table, &more, foot.width), theme.cite), foot);
+        let line = Line::styled(foot_line(model, &table, &more, foot.width), theme.cite);
+        text::paint(&line, foot, frame.buffer_mut());
     }
 }
 
@@ -437,7 +438,7 @@ fn pinned_rows(
         let words = format!("─ pinned{hidden} ");
         let line = format!("{words}{}", "─".repeat(usize::from(rest.width).saturating_sub(text::width(&words))));
         let line = Line::styled(text::fit(&line, usize::from(rest.width)), model.theme.rule);
-        rest = headline(line, rest, frame.buffer_mut());
+        rest = headline(&line, rest, frame.buffer_mut());
     }
     (rest, placed, cursor)
 }
@@ -480,7 +481,7 @@ fn columns_head(model: &Model, state: &mut ViewState, visible: &[usize], area: R
         let x = area.x + label + place * cells;
         state.hit(Rect { x, y: area.y, width: cells, height: 1 }.intersection(area), Target::Column(column));
     }
-    let rest = headline(Line::from(spans), area, frame.buffer_mut());
+    let rest = headline(&Line::from(spans), area, frame.buffer_mut());
     if area.height > 6 {
         rule(rest, theme.rule, frame.buffer_mut());
         return below(rest, 1);

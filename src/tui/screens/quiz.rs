@@ -172,7 +172,9 @@ impl State {
     /// In how many milliseconds the clock shows another second; `None` while nothing moves.
     #[must_use]
     pub fn next_tick(&self) -> Option<u64> {
-        Some((self.ticking()?.left()? % 1000).max(1))
+        // A wait that ends a little early would have to be followed by another one.
+        let rest = self.ticking()?.left()? % 1000;
+        Some(if rest == 0 { 1000 } else { rest } + 1)
     }
 }
 
@@ -693,7 +695,7 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
     let room = usize::from(width).saturating_sub(aside_width + 3).max(usize::from(width) / 3);
     let mut spans = vec![Span::styled(text::fit(&title, room), model.theme.title), Span::raw("   ")];
     spans.extend(aside);
-    let mut body = headline(parts::cut(spans, width), area, frame.buffer_mut());
+    let mut body = headline(&parts::cut(spans, width), area, frame.buffer_mut());
     if area.height > 8 {
         rule(body, model.theme.rule, frame.buffer_mut());
         body = below(body, 1);

@@ -123,7 +123,7 @@ pub fn list(
     spans.push(Span::raw(" ".repeat(usize::from(area.width).saturating_sub(used + text::width(&count)))));
     spans.push(Span::styled(count, theme.cite));
     state.hit(Rect { height: area.height.min(1), ..area }, Target::SearchBox);
-    let rest = headline(Line::from(spans), area, frame.buffer_mut());
+    let rest = headline(&Line::from(spans), area, frame.buffer_mut());
     if browse.searching {
         let x = area.x + u16::try_from(2 + text::width(&typed)).unwrap_or(u16::MAX).min(area.width.saturating_sub(1));
         state.cursor = Some((x, area.y).into());
@@ -170,7 +170,7 @@ pub fn list(
         let number = match line {
             Row::Group(name) => {
                 let name = text::fit(&name, usize::from(body.width));
-                frame.render_widget(Line::styled(name, theme.heading), row);
+                text::paint(&Line::styled(name, theme.heading), row, frame.buffer_mut());
                 continue;
             }
             Row::Hit(number) => number,
@@ -183,7 +183,7 @@ pub fn list(
         let marked = browse.kind == Kind::Role && model.marked.contains(&record.key);
         let mut spans = vec![Span::styled(gutter(selected, marked), style)];
         spans.extend(line_of(model, &hit, record, body.width.saturating_sub(2), style));
-        frame.render_widget(filled(spans, body.width, style), row);
+        text::paint(&filled(spans, body.width, style), row, frame.buffer_mut());
         state.hit(row, Target::ListRow(number));
         if selected && focused && !browse.searching {
             state.cursor = Some(row.as_position());
@@ -238,11 +238,11 @@ fn chips(model: &Model, browse: &browse::State, area: Rect, frame: &mut Frame) -
     let words: Vec<String> = words.iter().map(|chip| chip.replace(' ', "\u{a0}")).collect();
     for line in text::wrap(&words.join(" "), usize::from(area.width)).into_iter().filter(|line| !line.is_empty()) {
         let line = Line::styled(line.replace('\u{a0}', " "), model.theme.warn);
-        area = headline(line, area, frame.buffer_mut());
+        area = headline(&line, area, frame.buffer_mut());
     }
     if let Some(fault) = &browse.fault {
         for line in text::wrap(fault, usize::from(area.width)).into_iter().take(3) {
-            area = headline(Line::styled(line, model.theme.bad), area, frame.buffer_mut());
+            area = headline(&Line::styled(line, model.theme.bad), area, frame.buffer_mut());
         }
     }
     area
@@ -268,13 +268,13 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
         spans.push(Span::raw(" ".repeat(gap)));
         spans.push(Span::styled(also, theme.cite));
     }
-    let mut body = headline(Line::from(spans), area, frame.buffer_mut());
+    let mut body = headline(&Line::from(spans), area, frame.buffer_mut());
     if area.height > 8 {
         rule(body, theme.rule, frame.buffer_mut());
         body = below(body, 1);
     }
     let focused = browse.focus == Focus::Card;
-    let rows = state.card_rows(&model.data.catalog, key);
+    let card = state.card(&model.data.catalog, key);
     let selected = focused.then_some(browse.row);
     let offset = state.card_offset.entry(browse.kind).or_default();
     if offset.0 != key {
@@ -284,7 +284,7 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
     // Laid out as far as the selected row and the bottom of the area, and one block more to know
     // whether anything is below.
     let (mut blocks, mut total, mut reached) = (Vec::new(), 0, false);
-    for block in card::blocks(&rows, body.width, theme, selected, focused, &model.marked) {
+    for block in card::blocks(&model.data.catalog, &card, body.width, theme, selected, focused, &model.marked) {
         let enough = reached && total > offset.1 + usize::from(body.height);
         total += block.lines.len();
         reached |= block.row == shown;
@@ -297,7 +297,7 @@ pub fn record_card(model: &Model, browse: &browse::State, state: &mut ViewState,
     let note = u16::from(total > usize::from(body.height) && body.height > 6);
     let body = Rect { height: body.height - note, ..body };
     let (placed, cursor) = blocks::render(&blocks, shown, &mut offset.1, body, frame.buffer_mut());
-    let below = placed.last().map_or(0, |(_, number)| rows.len() - 1 - number);
+    let below = placed.last().map_or(0, |(_, number)| card.count() - 1 - number);
     let above = placed.first().map_or(0, |(_, number)| *number);
     let cut = total > offset.1 + usize::from(body.height);
     for (row, number) in placed {

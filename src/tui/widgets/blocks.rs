@@ -92,7 +92,7 @@ pub fn render(
                 let row = Rect { y: area.y + down, height: 1, ..area }.intersection(area);
                 // Whoever builds the lines cuts them with a mark; the edge of the screen has none.
                 debug_assert!(area.width < 18 || line.width() <= usize::from(area.width), "{line} overflows");
-                line.render(row, buffer);
+                text::paint(line, row, buffer);
                 if let Some(number) = block.row {
                     placed.push((row, number));
                     // The pointer need not be in the first line; where it is out of sight the first line

@@ -1,7 +1,10 @@
 //! Text measured in cells: wrapping, cutting, and lighting up letters.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Alignment, Rect};
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -87,6 +90,38 @@ pub fn pad(text: &str, cells: usize) -> String {
     out
 }
 
+/// Whether a letter takes one cell, and all by itself if its neighbours are such letters too.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '¡'..='¬' | '®'..='ÿ' | '–' | '—' | '‘' | '’' | '“' | '”' | '†' | '•' | '…'
+        | '←'..='↓' | '≠' | '≤' | '≥' | '─'..='╿' | '█')
+}
+
+/// Paints a line from the left of `area`, as ratatui does, but without looking for clusters of letters
+/// where there are none: that is most of every frame, and looking for them is most of the work.
+pub fn paint(line: &Line, area: Rect, buffer: &mut Buffer) {
+    let plain = |span: &Span| span.content.chars().all(is_plain);
+    let area = area.intersection(buffer.area);
+    let left = matches!(line.alignment, None | Some(Alignment::Left));
+    if area.is_empty() || !left || !line.spans.iter().all(plain) {
+        return line.render(area, buffer);
+    }
+    // Of a line without a letter ratatui paints no style either.
+    if line.spans.iter().all(|span| span.content.is_empty()) {
+        return;
+    }
+    let row = Rect { height: 1, ..area };
+    if line.style != Style::new() {
+        buffer.set_style(row, line.style);
+    }
+    let mut cells = row.columns();
+    for span in &line.spans {
+        for c in span.content.chars() {
+            let Some(cell) = cells.next().and_then(|at| buffer.cell_mut(at.as_position())) else { return };
+            cell.set_char(c).set_style(span.style);
+        }
+    }
+}
+
 /// `text` as spans, its characters number `lit` in the style `light`, the rest in `base`.
 #[must_use]
 pub fn light_up(text: &str, lit: &[usize], base: Style, light: Style) -> Vec<Span<'static>> {
@@ -162,6 +197,31 @@ mod tests {
     }
 
     proptest! {
+        /// What is painted is what ratatui paints, cell for cell.
+        #[test]
+        fn lines_are_painted_as_ratatui_does(
+            words in proptest::collection::vec(("[ -~¡-ÿ–—‘’“”†•…←-↓≠≤≥─-╿█]{0,12}|\\PC{0,4}", 0_u8..5), 0..5),
+            of_line in 0_u8..5, x in 0_u16..6, width in 0_u16..24, high in 0_u16..3,
+        ) {
+            let style = |number: u8| match number {
+                0 => Style::new(),
+                1 => Style::new().bold(),
+                2 => Style::new().red().on_blue(),
+                3 => Style::new().reversed().not_bold(),
+                _ => Style::reset().dim(),
+            };
+            let spans: Vec<Span> = words.iter().map(|(text, number)| Span::styled(text.as_str(), style(*number))).collect();
+            let line = Line::from(spans).style(style(of_line));
+            let screen = Rect::new(0, 0, 20, 2);
+            let mut ground = Buffer::empty(screen);
+            ground.set_string(0, 0, "what was there before", Style::new().italic());
+            let (mut ours, mut theirs) = (ground.clone(), ground);
+            let area = Rect::new(x, 0, width, high);
+            paint(&line, area, &mut ours);
+            line.render(area, &mut theirs);
+            prop_assert_eq!(ours, theirs);
+        }
+
         #[test]
         fn nothing_is_wider_than_asked(text in any::<String>(), most in 1_usize..40) {
             let text = crate::safe_text::safe(&text);
