@@ -292,10 +292,13 @@ pub struct Term {
 #[serde(bound(deserialize = "'de: 'static"))]
 pub struct Catalog {
     /// Where facts come from; index 0 is the user.
-    pub sources: Later<Vec<Source>>,
-    roles: Vec<Record>,
-    certs: Vec<Record>,
-    providers: Vec<Record>,
+    pub sources: Later<Vec<Later<Source>>>,
+    // One by one: the first screen shows some dozens of them, however many there are.
+    roles: Vec<Later<Record>>,
+    certs: Vec<Later<Record>>,
+    providers: Vec<Later<Record>>,
+    /// The places of the certifications that can no longer be earned, in order.
+    retired: Vec<usize>,
     /// How certifications hang together.
     pub relations: Later<Vec<Relation>>,
     /// Bodies whose certifications are renewed together.
@@ -315,13 +318,13 @@ pub struct Catalog {
     /// The day that ages are counted to; without it nothing is stale.
     pub today: Option<Date>,
     // In order: the stored catalogue is the same bytes with every build.
-    keys: BTreeMap<Id, Key>,
+    keys: Later<BTreeMap<Id, Key>>,
 }
 
 impl Catalog {
     /// The records of one kind, in file order.
     #[must_use]
-    pub fn all(&self, kind: Kind) -> &[Record] {
+    pub fn all(&self, kind: Kind) -> &[Later<Record>] {
         match kind {
             Kind::Role => &self.roles,
             Kind::Cert => &self.certs,
@@ -329,9 +332,20 @@ impl Catalog {
         }
     }
 
+    /// The same, each read.
+    pub fn records_of(&self, kind: Kind) -> impl Iterator<Item = &Record> {
+        self.all(kind).iter().map(|record| &**record)
+    }
+
     /// Every record: roles, then certifications, then providers.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.roles.iter().chain(&self.certs).chain(&self.providers)
+        [Kind::Role, Kind::Cert, Kind::Provider].into_iter().flat_map(|kind| self.records_of(kind))
+    }
+
+    /// Whether a certification can no longer be earned, without looking at anything else of it.
+    #[must_use]
+    pub fn is_retired(&self, key: Key) -> bool {
+        key.0 == Kind::Cert && self.retired.binary_search(&key.1).is_ok()
     }
 
     /// Whether a question rests on a source whose place another has taken: it is to be checked, and no
@@ -462,8 +476,10 @@ impl Catalog {
     /// The roles that `cert` fits, best first.
     #[must_use]
     pub fn roles_for(&self, cert: Key) -> Vec<(&Record, &record::FitOf)> {
-        let mut roles: Vec<_> =
-            self.roles.iter().filter_map(|role| Some((role, role.fits.iter().find(|fit| fit.cert == cert)?))).collect();
+        let mut roles: Vec<_> = self
+            .records_of(Kind::Role)
+            .filter_map(|role| Some((role, role.fits.iter().find(|fit| fit.cert == cert)?)))
+            .collect();
         roles.sort_by_key(|(role, fit)| (fit.fit, role.key));
         roles
     }
@@ -494,14 +510,14 @@ impl Catalog {
     /// both, a first choice more than a neighbour; a body counts what its certifications count.
     fn count_demand(&mut self) {
         let mut certs = vec![0_u32; self.certs.len()];
-        for role in &mut self.roles {
+        for role in self.roles.iter_mut().map(|role| &mut **role) {
             for fit in role.fits.iter() {
                 let reasons = u32::try_from(fit.reasons.len()).unwrap_or(u32::MAX);
                 role.sought += reasons;
                 certs[fit.cert.1] += reasons + 2 - fit.fit as u32;
             }
         }
-        for (cert, sought) in self.certs.iter_mut().zip(certs) {
+        for (cert, sought) in self.certs.iter_mut().map(|cert| &mut **cert).zip(certs) {
             cert.sought = sought;
             if let Some(Value::Refs(ids)) = cert.value(Field::Provider) {
                 for key in ids.iter().filter_map(|id| self.keys.get(id)).filter(|key| key.0 == Kind::Provider) {
@@ -530,7 +546,7 @@ impl Catalog {
                     .collect()
             })
             .collect();
-        for (cert, facts) in self.certs.iter_mut().zip(lent) {
+        for (cert, facts) in self.certs.iter_mut().map(|cert| &mut **cert).zip(lent) {
             cert.facts.extend(facts);
             cert.facts.sort_by_key(|fact| fact.field);
         }

@@ -114,6 +114,29 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
+impl Args {
+    /// What nobody who gives no argument has asked for: the explorer, without building the whole command
+    /// line to find that out.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            data: Vec::new(),
+            as_of: None,
+            profile: None,
+            no_profile: false,
+            config: None,
+            theme: None,
+            color: ColourArg::Auto,
+            ascii: false,
+            no_mouse: false,
+            plain: false,
+            #[cfg(debug_assertions)]
+            crash_test: None,
+            command: None,
+        }
+    }
+}
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[allow(missing_docs)] // the names say it
@@ -730,4 +753,16 @@ fn find<'a>(catalog: &'a Catalog, name: &str) -> Result<&'a Record, Error> {
         };
         Error::Usage(format!("there is no role, certification or provider `{shown}`; {hint}"))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way for who gives no argument comes to what the long way comes to.
+    #[test]
+    fn no_argument_is_read_as_none() {
+        let read = Args::try_parse_from(["certdex"]).expect("nothing is a command line");
+        assert_eq!(format!("{read:?}"), format!("{:?}", Args::none()));
+    }
 }

@@ -20,7 +20,8 @@ use certdex::tui::theme::Theme;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let bare = std::env::args_os().nth(1).is_none();
+    let args = match if bare { Ok(Args::none()) } else { Args::try_parse() } {
         Ok(args) => args,
         Err(error) => {
             // clap knows whether it is help (0, standard output) or a mistake (2, standard error). Its

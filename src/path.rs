@@ -319,8 +319,8 @@ fn lower(catalog: &Catalog, cert: Key) -> Vec<Link> {
             && self::track(other).is_some_and(|other| other == track)
     };
     let below = |other: &Record| other.level().filter(|other| *other < level);
-    let next: Option<Level> = catalog.all(Kind::Cert).iter().filter(same).filter_map(below).max();
-    let on_it = catalog.all(Kind::Cert).iter().filter(same).filter(|other| next.is_some() && other.level() == next);
+    let next: Option<Level> = catalog.records_of(Kind::Cert).filter(same).filter_map(below).max();
+    let on_it = catalog.records_of(Kind::Cert).filter(same).filter(|other| next.is_some() && other.level() == next);
     let sources = record
         .fact(Field::Track)
         .map(|fact| fact.adopted.iter().flat_map(|index| fact.claims[*index].sources.clone()).collect::<Vec<Cited>>());

@@ -437,6 +437,7 @@ mod tests {
     use super::*;
     use crate::catalog::Source;
     use crate::catalog::claim::{Cited, Origin};
+    use crate::catalog::later::Later;
     use crate::catalog::schema::{ItemRow, SourceRow};
 
     /// Sources of the samples: a paper that is nowhere to be found, a page, and ourselves.
@@ -474,7 +475,8 @@ mod tests {
             items: parsed(items),
             origin: Origin::Embedded,
         };
-        judge(&Catalog { sources: sources().into(), banks: vec![bank].into(), ..Catalog::default() })
+        let sources: Vec<Later<Source>> = sources().into_iter().map(Later::from).collect();
+        judge(&Catalog { sources: sources.into(), banks: vec![bank].into(), ..Catalog::default() })
     }
 
     fn rules(items: &str) -> Vec<&'static str> {

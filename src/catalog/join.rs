@@ -130,10 +130,11 @@ impl<'a> Joining<'a> {
         let records = [Kind::Role, Kind::Cert, Kind::Provider].map(|kind| self.records(kind, &mut claims));
         let [roles, certs, providers] = records;
         let mut catalog = Catalog {
-            sources: std::mem::take(&mut self.sources).into(),
-            roles,
-            certs,
-            providers,
+            sources: std::mem::take(&mut self.sources).into_iter().map(Later::from).collect::<Vec<_>>().into(),
+            retired: (0..certs.len()).filter(|&at| certs[at].status == Status::Retired).collect(),
+            roles: roles.into_iter().map(Later::from).collect(),
+            certs: certs.into_iter().map(Later::from).collect(),
+            providers: providers.into_iter().map(Later::from).collect(),
             relations: Later::default(),
             shared_renewals: Later::default(),
             mocks: Later::default(),
@@ -143,10 +144,10 @@ impl<'a> Joining<'a> {
             collisions: Later::default(),
             terms: Later::default(),
             today: self.as_of,
-            keys: std::mem::take(&mut self.keys),
+            keys: std::mem::take(&mut self.keys).into(),
         };
         self.keys.clone_from(&catalog.keys);
-        self.sources.clone_from(&catalog.sources);
+        self.sources = catalog.sources.iter().map(|source| (**source).clone()).collect();
         self.roles_of_fits();
         self.relations(&mut catalog);
         self.shared_renewals(&mut catalog);

@@ -53,6 +53,10 @@ impl fmt::Display for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // What the build stored it has read before, letter by letter.
+        if !deserializer.is_human_readable() {
+            return Box::deserialize(deserializer).map(Self);
+        }
         Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Thing;
 use super::engine::{Class, Look};
 use super::limits::Standing;
-use crate::catalog::record::{Key, Record};
+use crate::catalog::record::{Key, Kind};
 use crate::field::Field;
 
 /// By what something was found.
@@ -148,13 +148,14 @@ impl Matches {
         Self { all: Arc::new(all), ordered }
     }
 
-    /// Records that nobody searched for, in their order.
-    pub fn unsearched<'a>(records: impl Iterator<Item = &'a Record>) -> Self {
-        let listed = |(place, record): (u32, &Record)| {
-            let rank = rank(Class::Fuzzy, Standing::Within, -i64::from(place), 0, 0);
-            Match::new(rank, place, Thing::Record(record.key), By::Listed)
+    /// The records of a kind, that many, when nobody searched for any: in their order.
+    #[must_use]
+    pub fn unsearched(kind: Kind, count: usize) -> Self {
+        let listed = |(number, place): (u32, usize)| {
+            let rank = rank(Class::Fuzzy, Standing::Within, -i64::from(number), 0, 0);
+            Match::new(rank, number, Thing::Record(Key(kind, place)), By::Listed)
         };
-        let all: Vec<Match> = (0..).zip(records).map(listed).collect();
+        let all: Vec<Match> = (0..).zip(0..count).map(listed).collect();
         Self { ordered: all.len(), all: Arc::new(all) }
     }
 

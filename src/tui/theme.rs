@@ -306,7 +306,11 @@ fn nearest_256(colour: Color) -> Color {
     let Color::Rgb(r, g, b) = colour else { return colour };
     let off = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
     let far = |(x, y, z): (u8, u8, u8)| off(x, r) + off(y, g) + off(z, b);
-    (16..=255_u8).min_by_key(|&number| far(rgb_of(number))).map_or(colour, Color::Indexed)
+    // The nearest of the cube is the nearest step of each colour by itself.
+    let step = |of: u8| (0..6_u8).min_by_key(|&at| off(STEPS[usize::from(at)], of)).unwrap_or(0);
+    let in_cube = 16 + 36 * step(r) + 6 * step(g) + step(b);
+    let greys = 232..=255_u8;
+    std::iter::once(in_cube).chain(greys).min_by_key(|&number| far(rgb_of(number))).map_or(colour, Color::Indexed)
 }
 
 /// Red, green and blue of the colours 16 to 255.
@@ -366,6 +370,21 @@ fn luminance(colour: Color) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The short way to the nearest colour finds what looking at all of them finds.
+    #[test]
+    fn the_nearest_colour_is_the_nearest_of_all() {
+        let far = |number: u8, (r, g, b): (u8, u8, u8)| {
+            let (x, y, z) = rgb_of(number);
+            [(x, r), (y, g), (z, b)].map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).iter().sum::<u32>()
+        };
+        for at in 0..=40_u32.pow(3) {
+            let part = |by: u32| u8::try_from(at / by % 40 * 255 / 39).expect("a byte");
+            let (r, g, b) = (part(1), part(40), part(1600));
+            let nearest = (16..=255_u8).min_by_key(|&number| far(number, (r, g, b))).map(Color::Indexed);
+            assert_eq!(Some(nearest_256(Color::Rgb(r, g, b))), nearest, "{r} {g} {b}");
+        }
+    }
 
     #[test]
     fn our_themes_are_read_quickly_and_right() {

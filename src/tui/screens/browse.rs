@@ -157,7 +157,7 @@ impl State {
     pub fn search(&mut self, data: &Data) {
         self.read_limits(data);
         if self.query.text().trim().is_empty() {
-            self.take(data, Matches::unsearched(data.catalog.all(self.kind).iter()), Vec::new());
+            self.take(data, Matches::unsearched(self.kind, data.catalog.all(self.kind).len()), Vec::new());
         } else {
             let answer = data.ask(self.query.text(), Some(self.kind), &AtomicBool::new(false));
             self.take(data, answer.matches, answer.near);
@@ -167,7 +167,9 @@ impl State {
     /// Shows what was found for what is typed.
     pub fn take(&mut self, data: &Data, matches: Matches, near: Vec<Key>) {
         (self.hits, self.near, self.stale) = (matches, near, false);
-        if self.kind == Kind::Cert && (self.query.is_empty() || !self.filters.is_empty()) {
+        if self.kind == Kind::Cert && self.query.is_empty() && self.filters.is_empty() {
+            self.hits.arrange(|hits| hits.retain(|found| !found.key().is_some_and(|key| data.catalog.is_retired(key))));
+        } else if self.kind == Kind::Cert && !self.filters.is_empty() {
             // Who types a name gets it, retired or not; a filter holds in any case.
             let filters = &self.filters;
             let standing = |found: &Match| filter::judge(&data.catalog, filters, data.catalog.get(found.key()?));

@@ -116,7 +116,11 @@ pub fn all(catalog: &Catalog) -> Vec<(Filter, usize)> {
         .into_iter()
         .map(|filter| {
             let alive = |cert: &&Record| filter == Filter::Retired || cert.status != Status::Retired;
-            let count = certs.iter().filter(alive).filter(|cert| filter.judge(catalog, cert).is_some()).count();
+            let count = catalog
+                .records_of(Kind::Cert)
+                .filter(alive)
+                .filter(|cert| filter.judge(catalog, cert).is_some())
+                .count();
             (filter, count)
         })
         .filter(|(_, count)| *count > 0)
