@@ -74,7 +74,7 @@ fn every_claim_and_reason_names_a_source() {
                 assert!(!claim.sources.is_empty(), "{} {}", record.id, fact.field.id());
             }
         }
-        for reason in record.fits.iter().flat_map(|fit| &fit.reasons) {
+        for reason in record.fits.iter().flat_map(|fit| fit.reasons.iter()) {
             assert!(!reason.sources.is_empty(), "{}", record.id);
         }
     }

@@ -422,7 +422,7 @@ impl<'a> Joining<'a> {
                         known.fit = known.fit.min(how);
                         known.reasons.push(reason);
                     }
-                    None => fits.push(FitOf { cert, fit: how, reasons: vec![reason] }),
+                    None => fits.push(FitOf { cert, fit: how, reasons: vec![reason].into() }),
                 }
             }
             fits.sort_by_key(|fit| (fit.fit, std::cmp::Reverse(fit.reasons.len()), fit.cert));

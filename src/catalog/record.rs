@@ -189,13 +189,14 @@ impl Fit {
 
 /// A certification that fits a role.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct FitOf {
     /// The certification.
     pub cert: Key,
     /// How well.
     pub fit: Fit,
     /// Why, and who says so.
-    pub reasons: Vec<Reason>,
+    pub reasons: Later<Vec<Reason>>,
 }
 
 /// What stands behind a fit, in numbers. The word for it is our own judgement by a plain rule.

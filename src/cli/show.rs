@@ -48,7 +48,7 @@ pub fn run(catalog: &Catalog, id: &str, field: Option<&str>, as_json: bool, out:
         for fit in record.fits.iter() {
             let name = &catalog.get(fit.cert).name;
             out.line(&format!("  {:<20}  {name}  ({})", fit.fit.label(), catalog.evidence(fit)))?;
-            for reason in &fit.reasons {
+            for reason in fit.reasons.iter() {
                 out.line(&format!("{:24}{} {}", "", reason.text.one_line(), catalog.cite_all(&reason.sources)))?;
             }
         }

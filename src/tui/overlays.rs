@@ -288,25 +288,28 @@ pub fn view(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame)
             .title(Line::styled(title, theme.title.remove_modifier(Modifier::DIM)));
         let inner = popup.inner(ratatui::layout::Margin::new(2, 1));
         let height = usize::from(inner.height);
+        // Another size of the terminal must not put what is selected out of sight.
+        let scroll = match &overlay.kind {
+            Kind::Filters(row) => filters::in_sight(model, *row, overlay.scroll, height),
+            _ => overlay.scroll,
+        };
         let (above, below) = match &overlay.kind {
             Kind::Palette(palette) => palette.beyond(model),
             Kind::Help(state) => help::beyond(model, state),
-            _ => (overlay.scroll, lines.len().saturating_sub(overlay.scroll + height)),
+            _ => (scroll, lines.len().saturating_sub(scroll + height)),
         };
         if above + below > 0 {
             let words = text::fit(&format!(" {} ", text::beyond(above, below, "line")), usize::from(inner.width));
             border = border.title_bottom(Line::styled(words, theme.cite).right_aligned());
         }
         frame.render_widget(border, popup);
-        for (down, line) in (0..inner.height).zip(lines.into_iter().skip(overlay.scroll)) {
+        for (down, line) in (0..inner.height).zip(lines.into_iter().skip(scroll)) {
             text::paint(&line, Rect { y: inner.y + down, height: 1, ..inner }, frame.buffer_mut());
         }
         state.hits.clear();
         state.hit(popup, Target::Popup);
         let (across, down) = match &overlay.kind {
-            Kind::Filters(row) => {
-                (0, u16::try_from(filters::line_of(model, *row).saturating_sub(overlay.scroll)).unwrap_or(0))
-            }
+            Kind::Filters(row) => (0, u16::try_from(filters::line_of(model, *row).saturating_sub(scroll)).unwrap_or(0)),
             // Behind what is typed.
             Kind::Palette(palette) => (palette.cursor(inner.width), 0),
             Kind::Help(state) => (typed_cells(state.typed(), inner.width), 0),

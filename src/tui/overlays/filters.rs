@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::keys::action::Action;
 use crate::tui::layout;
 use crate::tui::model::Model;
-use crate::tui::overlays::{Kind, inside};
+use crate::tui::overlays::{Kind, Overlay, inside};
 use crate::tui::screens::browse::moved;
 use crate::tui::screens::pointer;
 use crate::tui::widgets::text;
@@ -43,6 +43,15 @@ pub fn line_of(model: &Model, row: usize) -> usize {
     row + facets.len()
 }
 
+/// The first line shown of the window so that row number `row` is among `height` of them: `scroll`, or
+/// just as far from it as must be.
+#[must_use]
+pub fn in_sight(model: &Model, row: usize, scroll: usize, height: usize) -> usize {
+    let line = line_of(model, row);
+    // Its heading comes into sight with it where there is room.
+    scroll.min(line.saturating_sub(1)).max((line + 1).saturating_sub(height.max(1)))
+}
+
 /// What an action does; false if the window is to be closed.
 pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
     let data = model.data.clone();
@@ -73,11 +82,10 @@ pub fn act(model: &mut Model, row: usize, action: Action) -> bool {
             model.certs.at = position;
         }
     }
-    let line = line_of(model, at);
-    let height = usize::from(area.height).max(1);
+    let scroll = model.overlays.last().map_or(0, |top| top.scroll);
+    let scroll = in_sight(model, at, scroll, usize::from(area.height));
     if let Some(top) = model.overlays.last_mut() {
-        top.kind = Kind::Filters(at);
-        top.scroll = top.scroll.min(line.saturating_sub(1)).max((line + 1).saturating_sub(height));
+        *top = Overlay { kind: Kind::Filters(at), scroll };
     }
     true
 }

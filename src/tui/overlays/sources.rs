@@ -60,7 +60,7 @@ pub fn sources(model: &Model, subject: Subject, width: u16) -> (String, Vec<Line
         }
         Subject::Goal(Goal::Fit(role, cert)) => {
             let fit = catalog.get(role).fits.iter().find(|fit| fit.cert == cert);
-            for reason in fit.iter().flat_map(|fit| &fit.reasons) {
+            for reason in fit.iter().flat_map(|fit| fit.reasons.iter()) {
                 page.strong(&reason.text.one_line());
                 page.cited(&reason.sources);
                 page.origin(&reason.origin);
@@ -280,7 +280,7 @@ impl Page<'_> {
                 note(cited.source, fact.field.label());
             }
         }
-        for cited in record.fits.iter().flat_map(|fit| &fit.reasons).flat_map(|reason| &reason.sources) {
+        for cited in record.fits.iter().flat_map(|fit| fit.reasons.iter()).flat_map(|reason| &reason.sources) {
             note(cited.source, "certifications that fit");
         }
         self.origin(&record.origin);
