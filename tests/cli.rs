@@ -1203,15 +1203,18 @@ fn a_full_disk_is_told() {
     }
 }
 
-/// Without any standard output there is nobody to tell, which is no reason to fall over.
+/// Without any standard output there is nobody to tell, without standard input nobody to hear, and
+/// without standard error nobody to warn: none of it is a reason to fall over.
 #[cfg(unix)]
 #[test]
-fn a_closed_standard_output_does_no_harm() {
-    for verb in ["roles", "audit", "--help"] {
-        let script = format!("exec '{CERTDEX}' {verb} >&-");
-        let (code, err) =
-            ends(std::process::Command::new("sh").env("HOME", env!("CARGO_TARGET_TMPDIR")).args(["-c", &script]));
-        assert!(matches!(code, Some(0 | 74)), "{verb}: {code:?} {err}");
+fn closed_descriptors_do_no_harm() {
+    for closed in [">&-", "<&-", "2>&-", "<&- >&- 2>&-"] {
+        for verb in ["roles", "audit", "doctor", "tui --print", "--plain --no-profile", "profile export", "--help"] {
+            let script = format!("exec '{CERTDEX}' {verb} {closed}");
+            let (code, err) =
+                ends(std::process::Command::new("sh").env("HOME", env!("CARGO_TARGET_TMPDIR")).args(["-c", &script]));
+            assert!(matches!(code, Some(0 | 74)), "{verb} {closed}: {code:?} {err}");
+        }
     }
 }
 
