@@ -9,6 +9,7 @@ pub mod ascii;
 pub mod aside;
 pub mod clipboard;
 pub mod effect;
+pub mod frames;
 pub mod keeper;
 pub mod layout;
 pub mod message;

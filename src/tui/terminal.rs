@@ -10,11 +10,8 @@
 //! crossterm 0.29 alone never notices that its terminal is gone, and `ratatui::restore` aborts on a
 //! dead one: hence a watchdog, a deadline, and a [`restore`] that ignores every error.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
@@ -23,19 +20,16 @@ use std::time::Duration;
 
 use crossterm::event::{Event, MouseButton, MouseEventKind};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Rect, Size};
-use ratatui::{Frame, TerminalOptions, Viewport};
-use unicode_width::UnicodeWidthStr;
+use ratatui::Frame;
+use ratatui::layout::Position;
 
 use crate::error::{Error, Exit};
 use crate::keys::Key;
 use crate::profile::Profile;
 use crate::safe_text::safe;
 use crate::search::Answer;
+use crate::tui::frames::{Frames, within};
 use crate::tui::message::Question;
-use crate::tui::script::sgr;
 
 /// What reaches the main thread.
 #[derive(Debug)]
@@ -216,114 +210,9 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// The bytes of the frame in the making: gathered, then written at once.
-#[derive(Clone, Default)]
-struct Gathered(Rc<RefCell<Vec<u8>>>);
-
-/// What makes the bytes of a frame: fewer than crossterm's, which places the cursor by row and column
-/// before every run of cells and names each colour in full.
-impl Backend for Gathered {
-    type Error = Infallible;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        write_cells(content, &mut self.0.borrow_mut());
-        Ok(())
-    }
-
-    // The rest is never asked for: the size is the viewport's, and the cursor is `finish`'s.
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(Position::ORIGIN)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _: ClearType) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        Ok(Size::ZERO)
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        Ok(WindowSize { columns_rows: Size::ZERO, pixels: Size::ZERO })
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-}
-
-/// Writes cells as bytes: each run of them where it stands, and a style where it changes. The style
-/// is plain before and after.
-fn write_cells<'a>(cells: impl Iterator<Item = (u16, u16, &'a Cell)>, out: &mut Vec<u8>) {
-    // Vec takes every byte, so writing to it cannot fail.
-    let mut style = Cell::EMPTY;
-    // Where the terminal's cursor stands, and whether every terminal agrees: on the width of letters
-    // beyond ASCII they differ.
-    let (mut cursor, mut sure) = (None, true);
-    for (x, y, cell) in cells {
-        match cursor {
-            Some((column, row)) if (column, row) == (x, y) => {}
-            Some((column, row)) if row == y && column < x && sure => {
-                let gap = x - column;
-                let _ = if gap == 1 { write!(out, "\x1b[C") } else { write!(out, "\x1b[{gap}C") };
-            }
-            Some((_, row)) if row == y => {
-                let _ = write!(out, "\x1b[{}G", u32::from(x) + 1);
-                sure = true;
-            }
-            _ => {
-                let _ = write!(out, "\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1);
-                sure = true;
-            }
-        }
-        if !same_style(&style, cell) {
-            let codes = sgr(cell);
-            let _ = match codes.strip_prefix(';') {
-                Some(codes) if same_style(&style, &Cell::EMPTY) => write!(out, "\x1b[{codes}m"),
-                _ => write!(out, "\x1b[0{codes}m"),
-            };
-            style = cell.clone();
-        }
-        out.extend_from_slice(cell.symbol().as_bytes());
-        sure &= cell.symbol().is_ascii();
-        // A wide letter leaves the cursor further on: the next cell is then placed by its column.
-        cursor = Some((x + 1, y));
-        if cell.symbol().width() != 1 {
-            cursor = Some((u16::MAX, y));
-        }
-    }
-    if !same_style(&style, &Cell::EMPTY) {
-        out.extend_from_slice(b"\x1b[0m");
-    }
-}
-
-fn same_style(a: &Cell, b: &Cell) -> bool {
-    (a.fg, a.bg, a.modifier) == (b.fg, b.bg, b.modifier)
-}
-
 /// The terminal while it is ours.
 pub struct Terminal {
-    gathered: Gathered,
-    inner: ratatui::Terminal<Gathered>,
-    /// What the terminal was told last of its cursor.
-    cursor: Told,
+    frames: Frames,
     mouse: bool,
     /// We came back from a stop of our own: the SIGCONT that is about to be reported says nothing new.
     back: bool,
@@ -348,9 +237,7 @@ impl Terminal {
         })?;
         watch_for_hangup(&sender)?;
         crash_later(crash, &sender)?;
-        let gathered = Gathered::default();
-        let inner = screen(&gathered, size());
-        Ok((Self { gathered, inner, cursor: Told::Nothing, mouse, back: false }, sender, incoming))
+        Ok((Self { frames: Frames::new(size()), mouse, back: false }, sender, incoming))
     }
 
     /// Columns and rows.
@@ -366,12 +253,7 @@ impl Terminal {
     /// [`Error::Terminal`] if it cannot be written: the usual way to learn of a hang-up.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame) -> Option<Position>) -> Result<(), Error> {
         let failed = |error: io::Error| Error::Terminal(safe(&error.to_string()));
-        // Not ratatui's own `draw`: that one writes the cursor even where it stands already.
-        let cursor = paint(&mut self.inner.get_frame());
-        let Ok(()) = self.inner.flush();
-        self.inner.swap_buffers();
-        let mut bytes = std::mem::take(&mut *self.gathered.0.borrow_mut());
-        finish(&mut bytes, std::mem::replace(&mut self.cursor, Told::of(cursor)), cursor);
+        let bytes = self.frames.next(paint);
         if bytes.is_empty() {
             return Ok(());
         }
@@ -398,20 +280,17 @@ impl Terminal {
 
     /// Follows the terminal to another size.
     pub fn resize_to(&mut self, to: (u16, u16)) {
-        if self.inner.get_frame().area().as_size() != rect(to).as_size() {
+        if self.frames.size() != within(to) {
             self.forget_screen(to);
         }
     }
 
-    /// Draws everything anew with the next frame. A new screen of ratatui's instead of its `clear`:
-    /// that one asks the terminal where the cursor is, waits for the answer and eats keys.
+    /// Draws everything anew with the next frame.
     ///
     /// The size is the model's: asking the terminal once more might get another answer, and then
     /// nobody would notice that the two differ.
     pub fn forget_screen(&mut self, to: (u16, u16)) {
-        self.inner = screen(&self.gathered, to);
-        self.cursor = Told::Nothing;
-        self.gathered.0.borrow_mut().extend_from_slice(b"\x1b[0m\x1b[2J");
+        self.frames = Frames::anew(to);
     }
 
     /// Gives the terminal to the shell and stops until the shell continues us. Does nothing where
@@ -464,54 +343,10 @@ impl Terminal {
     }
 }
 
-/// What a terminal was told of its cursor.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    /// Nothing yet.
-    Nothing,
-    /// To hide it.
-    Hidden,
-    /// To show it there.
-    At(Position),
-}
-
-impl Told {
-    fn of(cursor: Option<Position>) -> Self {
-        cursor.map_or(Self::Hidden, Self::At)
-    }
-}
-
-/// Behind the cells: the cursor from where it was to where it is to be. Leaves
-/// nothing where no cell was written and the cursor stays.
-fn finish(bytes: &mut Vec<u8>, was: Told, cursor: Option<Position>) {
-    match cursor {
-        // The cells have moved it.
-        Some(at) if !bytes.is_empty() || was != Told::At(at) => {
-            let _ = write!(bytes, "\x1b[{};{}H", u32::from(at.y) + 1, u32::from(at.x) + 1);
-            if !matches!(was, Told::At(_)) {
-                bytes.extend_from_slice(b"\x1b[?25h");
-            }
-        }
-        None if was != Told::Hidden => bytes.extend_from_slice(b"\x1b[?25l"),
-        _ => {}
-    }
-}
-
 /// Whether our process group is the one the terminal listens to.
 #[cfg(unix)]
 fn is_in_front() -> bool {
     rustix::termios::tcgetpgrp(rustix::stdio::stdin()).is_ok_and(|front| front == rustix::process::getpgrp())
-}
-
-fn screen(gathered: &Gathered, size: (u16, u16)) -> ratatui::Terminal<Gathered> {
-    let viewport = Viewport::Fixed(rect(size));
-    ratatui::Terminal::with_options(gathered.clone(), TerminalOptions { viewport })
-        .expect("a fixed viewport asks the terminal nothing, and gathering bytes cannot fail")
-}
-
-/// The screen as a rectangle, within what one frame can hold.
-fn rect((columns, rows): (u16, u16)) -> Rect {
-    Rect::new(0, 0, columns.min(1_000), rows.min(500))
 }
 
 /// Columns and rows of the terminal; 80 × 24 where it does not say.
@@ -671,80 +506,4 @@ fn crash_later(crash: Option<CrashTest>, sender: &Sender<Incoming>) -> Result<()
             None => panic!("a panic on another thread asked for by --crash-test"),
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use ratatui::style::{Modifier, Style};
-
-    use super::*;
-
-    /// What frames write, each over the one before: a word in the corner, and a cursor.
-    fn written(frames: &[(&str, Option<Position>)]) -> Vec<String> {
-        let gathered = Gathered::default();
-        let mut inner = screen(&gathered, (20, 3));
-        let mut told = Told::Nothing;
-        let frame = |&(word, cursor): &(&str, Option<Position>)| {
-            inner.get_frame().buffer_mut().set_string(0, 0, word, Style::new());
-            let Ok(()) = inner.flush();
-            inner.swap_buffers();
-            let mut bytes = std::mem::take(&mut *gathered.0.borrow_mut());
-            finish(&mut bytes, std::mem::replace(&mut told, Told::of(cursor)), cursor);
-            String::from_utf8(bytes).expect("text")
-        };
-        frames.iter().map(frame).collect()
-    }
-
-    #[test]
-    fn a_frame_without_change_writes_nothing() {
-        let at = |x| Some(Position::new(x, 1));
-        let frames = written(&[("one", at(0)), ("one", at(0)), ("one", at(4)), ("one", None), ("one", None)]);
-        assert!(frames[0].starts_with("\x1b[1;1Hone") && frames[0].ends_with("\x1b[2;1H\x1b[?25h"), "{frames:?}");
-        assert_eq!(frames[1..], ["", "\x1b[2;5H", "\x1b[?25l", ""]);
-    }
-
-    /// Whatever was painted, a terminal that reads the bytes shows the same cells in the same look.
-    #[test]
-    fn a_terminal_shows_the_cells_that_were_painted() {
-        let gathered = Gathered::default();
-        let mut inner = screen(&gathered, (20, 3));
-        let mut terminal = vt100::Parser::new(3, 20, 0);
-        let styles = [Style::new().bold(), Style::new(), Style::new().reversed(), Style::new().dim().underlined()];
-        for step in 0..200_u16 {
-            let text = ["scrum", "日本語 a", "a b c d", "é — x", "o"][usize::from(step * 7 % 5)];
-            let (x, y) = (step * 11 % 17, step * 5 % 3);
-            let mut frame = inner.get_frame();
-            let buffer = frame.buffer_mut();
-            // Three words of the time before stay, so that there are gaps.
-            for back in 0..3 {
-                let step = step.saturating_sub(back);
-                buffer.set_string(step % 13, step * 2 % 3, "kept words", styles[usize::from(step % 4)]);
-            }
-            buffer.set_stringn(x, y, text, usize::from(20 - x), styles[usize::from(step / 3 % 4)]);
-            let painted = buffer.clone();
-            let Ok(()) = inner.flush();
-            inner.swap_buffers();
-            terminal.process(&std::mem::take(&mut *gathered.0.borrow_mut()));
-            for (x, y) in (0..3).flat_map(|y| (0..20).map(move |x| (x, y))) {
-                let (cell, shown) = (&painted[(x, y)], terminal.screen().cell(y, x).expect("a cell"));
-                if shown.is_wide_continuation() {
-                    continue;
-                }
-                let letter = if shown.has_contents() { shown.contents() } else { " " };
-                assert_eq!((letter, x, y), (cell.symbol(), x, y), "step {step}");
-                let is = |modifier| cell.modifier.contains(modifier);
-                assert_eq!((shown.inverse(), shown.underline()), (is(Modifier::REVERSED), is(Modifier::UNDERLINED)));
-                assert!(letter == " " || shown.bold() == is(Modifier::BOLD), "step {step}: {letter}");
-            }
-            assert_eq!(terminal.screen().fgcolor(), vt100::Color::Default, "plain behind every frame");
-            assert!(!terminal.screen().inverse() && !terminal.screen().bold(), "plain behind every frame");
-        }
-    }
-
-    #[test]
-    fn a_letter_costs_little_more_than_itself() {
-        let at = Some(Position::new(0, 1));
-        let frames = written(&[("one", at), ("onw", at)]);
-        assert_eq!(frames[1], "\x1b[1;3Hw\x1b[2;1H");
-    }
 }

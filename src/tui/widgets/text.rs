@@ -91,7 +91,8 @@ pub fn pad(text: &str, cells: usize) -> String {
 }
 
 /// Whether a letter takes one cell, and all by itself if its neighbours are such letters too.
-fn is_plain(c: char) -> bool {
+#[must_use]
+pub fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '¡'..='¬' | '®'..='ÿ' | '–' | '—' | '‘' | '’' | '“' | '”' | '†' | '•' | '…'
         | '←'..='↓' | '≠' | '≤' | '≥' | '─'..='╿' | '█')
 }
