@@ -293,10 +293,12 @@ pub struct Term {
 pub struct Catalog {
     /// Where facts come from; index 0 is the user.
     pub sources: Later<Vec<Later<Source>>>,
+    /// How many records there are of each kind.
+    counts: [usize; 3],
     // One by one: the first screen shows some dozens of them, however many there are.
-    roles: Vec<Later<Record>>,
-    certs: Vec<Later<Record>>,
-    providers: Vec<Later<Record>>,
+    roles: Later<Vec<Later<Record>>>,
+    certs: Later<Vec<Later<Record>>>,
+    providers: Later<Vec<Later<Record>>>,
     /// The places of the certifications that can no longer be earned, in order.
     retired: Vec<usize>,
     /// How certifications hang together.
@@ -332,7 +334,13 @@ impl Catalog {
         }
     }
 
-    /// The same, each read.
+    /// How many records there are of a kind, without looking at any.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.counts[kind as usize]
+    }
+
+    /// The records of one kind, each read.
     pub fn records_of(&self, kind: Kind) -> impl Iterator<Item = &Record> {
         self.all(kind).iter().map(|record| &**record)
     }
@@ -517,11 +525,12 @@ impl Catalog {
                 certs[fit.cert.1] += reasons + 2 - fit.fit as u32;
             }
         }
+        let providers = &mut *self.providers;
         for (cert, sought) in self.certs.iter_mut().map(|cert| &mut **cert).zip(certs) {
             cert.sought = sought;
             if let Some(Value::Refs(ids)) = cert.value(Field::Provider) {
                 for key in ids.iter().filter_map(|id| self.keys.get(id)).filter(|key| key.0 == Kind::Provider) {
-                    self.providers[key.1].sought += sought;
+                    providers[key.1].sought += sought;
                 }
             }
         }

@@ -9,8 +9,8 @@ use std::path::Path;
 use certdex::catalog::Catalog;
 use certdex::catalog::claim::{Claim, Fact, Standing};
 use certdex::catalog::load::{EMBEDDED, load_text};
-use certdex::catalog::quantity::Value;
-use certdex::catalog::record::{Kind, Record};
+use certdex::catalog::quantity::{Status, Value};
+use certdex::catalog::record::{Key, Kind, Record};
 use certdex::catalog::schema::SourceKind;
 use certdex::compare;
 use certdex::field::{FIELDS, Field};
@@ -40,6 +40,23 @@ fn cites_line(catalog: &Catalog, fact: &Fact, seed: &str, line: u32) -> bool {
                 (first..=ends.next().unwrap_or(first)).contains(&line)
             })
     })
+}
+
+/// What is known of all records without looking at any of them is so.
+#[test]
+fn what_is_counted_is_there() {
+    let catalog = catalog();
+    for kind in [Kind::Role, Kind::Cert, Kind::Provider] {
+        assert_eq!(catalog.count(kind), catalog.all(kind).len());
+        for (place, record) in catalog.records_of(kind).enumerate() {
+            assert_eq!(record.key, Key(kind, place));
+            assert_eq!(catalog.is_retired(record.key), kind == Kind::Cert && record.status == Status::Retired);
+        }
+    }
+    assert_eq!(
+        catalog.records().count(),
+        catalog.all(Kind::Role).len() + catalog.all(Kind::Cert).len() + catalog.all(Kind::Provider).len()
+    );
 }
 
 /// Every file under `assets` is embedded, and none that is not there.

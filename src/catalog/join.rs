@@ -132,9 +132,10 @@ impl<'a> Joining<'a> {
         let mut catalog = Catalog {
             sources: std::mem::take(&mut self.sources).into_iter().map(Later::from).collect::<Vec<_>>().into(),
             retired: (0..certs.len()).filter(|&at| certs[at].status == Status::Retired).collect(),
-            roles: roles.into_iter().map(Later::from).collect(),
-            certs: certs.into_iter().map(Later::from).collect(),
-            providers: providers.into_iter().map(Later::from).collect(),
+            counts: [roles.len(), certs.len(), providers.len()],
+            roles: roles.into_iter().map(Later::from).collect::<Vec<_>>().into(),
+            certs: certs.into_iter().map(Later::from).collect::<Vec<_>>().into(),
+            providers: providers.into_iter().map(Later::from).collect::<Vec<_>>().into(),
             relations: Later::default(),
             shared_renewals: Later::default(),
             mocks: Later::default(),

@@ -213,9 +213,9 @@ pub fn run(catalog: &Catalog, as_json: bool, strict: bool, out: &mut Out) -> Res
     let stale = shown(|age| matches!(age, Age::Stale(_)));
     let ageless = shown(|age| age == Age::Undated);
     let counts = [
-        ("roles", catalog.all(Kind::Role).len()),
-        ("certifications", catalog.all(Kind::Cert).len()),
-        ("providers", catalog.all(Kind::Provider).len()),
+        ("roles", catalog.count(Kind::Role)),
+        ("certifications", catalog.count(Kind::Cert)),
+        ("providers", catalog.count(Kind::Provider)),
         ("sources", catalog.sources.len()),
         ("claims", notes.len()),
         ("claims without a source", unsourced),

@@ -24,8 +24,8 @@ pub fn run(data: &[PathBuf], files: &[PathBuf], out: &mut Out) -> Result<Exit, E
     let claims: usize = catalog.own_facts().map(|(_, fact)| fact.claims.len()).sum();
     out.line(&format!(
         "all rules hold: {} roles, {} certifications, {claims} claims, {} sources, {} banks",
-        catalog.all(Kind::Role).len(),
-        catalog.all(Kind::Cert).len(),
+        catalog.count(Kind::Role),
+        catalog.count(Kind::Cert),
         catalog.sources.len(),
         catalog.banks.len(),
     ))?;

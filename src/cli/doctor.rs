@@ -231,8 +231,8 @@ fn data(args: &Args, found: &mut Findings) -> Result<(), Error> {
     let questions: usize = catalog.banks.iter().map(|bank| bank.items.len()).sum();
     let counts = format!(
         "{} roles, {} certifications, {} sources, {} banks with {questions} questions",
-        catalog.all(Kind::Role).len(),
-        catalog.all(Kind::Cert).len(),
+        catalog.count(Kind::Role),
+        catalog.count(Kind::Cert),
         catalog.sources.len(),
         catalog.banks.len(),
     );

@@ -162,7 +162,7 @@ fn bar(model: &Model, state: &mut ViewState, area: Rect, frame: &mut Frame) {
         spans.push(Span::raw(" "));
     }
     let catalog = &model.data.catalog;
-    let counts = format!("{} roles · {} certs ", catalog.all(Kind::Role).len(), catalog.all(Kind::Cert).len());
+    let counts = format!("{} roles · {} certs ", catalog.count(Kind::Role), catalog.count(Kind::Cert));
     let used: usize = spans.iter().map(Span::width).sum();
     if used + text::width(&counts) + 2 <= usize::from(area.width) {
         spans.push(Span::raw(" ".repeat(usize::from(area.width) - used - text::width(&counts))));

@@ -60,8 +60,8 @@ pub fn content(model: &Model, width: u16) -> (String, Vec<Line<'static>>) {
         "Which certification fits your role, what does it really take, and who says so? {} roles, {} certifications, \
          practice questions and mock exams, all offline. Every fact names its sources; where they disagree, both \
          sides are shown, marked !.",
-        catalog.all(RecordKind::Role).len(),
-        catalog.all(RecordKind::Cert).len()
+        catalog.count(RecordKind::Role),
+        catalog.count(RecordKind::Cert)
     );
     let rows: Vec<(String, &str)> = FIRST
         .iter()

@@ -144,7 +144,7 @@ pub fn screen(model: &Model) -> Page {
 }
 
 fn list(model: &Model, state: &browse::State) -> Page {
-    let total = model.data.catalog.all(state.kind).len();
+    let total = model.data.catalog.count(state.kind);
     let place = format!(
         "list {:?} {} {:?} {} {:?} {}",
         state.kind,

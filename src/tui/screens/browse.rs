@@ -157,7 +157,7 @@ impl State {
     pub fn search(&mut self, data: &Data) {
         self.read_limits(data);
         if self.query.text().trim().is_empty() {
-            self.take(data, Matches::unsearched(self.kind, data.catalog.all(self.kind).len()), Vec::new());
+            self.take(data, Matches::unsearched(self.kind, data.catalog.count(self.kind)), Vec::new());
         } else {
             let answer = data.ask(self.query.text(), Some(self.kind), &AtomicBool::new(false));
             self.take(data, answer.matches, answer.near);

@@ -96,7 +96,7 @@ pub fn list(
     line_of: LineOf,
 ) {
     let theme = &model.theme;
-    let total = model.data.catalog.all(browse.kind).len();
+    let total = model.data.catalog.count(browse.kind);
     let more = if browse.stale { "…" } else { "" };
     let listed = browse.hits.len();
     let count = match total - listed {

@@ -131,7 +131,7 @@ pub fn topics(catalog: &Catalog, bank: usize) -> Vec<(String, usize)> {
 /// The certifications that our questions help with, by how many.
 #[must_use]
 pub fn certs(catalog: &Catalog) -> Vec<(Key, usize)> {
-    let mut counts = vec![0; catalog.all(Kind::Cert).len()];
+    let mut counts = vec![0; catalog.count(Kind::Cert)];
     for cert in catalog.banks.iter().flat_map(|bank| &bank.items).flat_map(|item| &item.valid_for) {
         counts[cert.1] += 1;
     }
