@@ -13,13 +13,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 /// A value, or the bytes to make it from when it is first looked at; they may be packed.
 pub struct Later<T, const PACKED: bool = false> {
-    value: OnceLock<T>,
+    // Small while nobody has looked: there are lists of thousands of which some dozens are seen.
+    value: OnceLock<Box<T>>,
     stored: &'static [u8],
 }
 
 impl<T, const PACKED: bool> From<T> for Later<T, PACKED> {
     fn from(value: T) -> Self {
-        Self { value: OnceLock::from(value), stored: &[] }
+        Self { value: OnceLock::from(Box::new(value)), stored: &[] }
     }
 }
 
@@ -39,7 +40,7 @@ impl<T: Deserialize<'static>, const PACKED: bool> Deref for Later<T, PACKED> {
             let unpack = || miniz_oxide::inflate::decompress_to_vec(self.stored).expect("the build packed it");
             // Once in a program, and kept until its end, as everything stored is.
             let stored = if PACKED { unpack().leak() } else { self.stored };
-            postcard::from_bytes(stored).expect("the build stored this very type")
+            Box::new(postcard::from_bytes(stored).expect("the build stored this very type"))
         })
     }
 }
