@@ -3,10 +3,12 @@
 mod support;
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 use certdex::catalog::Catalog;
-use certdex::catalog::record::Kind;
-use certdex::search::{Hit, Index, MAX_QUERY, Query, Thing};
+use certdex::catalog::load::load_alone;
+use certdex::catalog::record::{Key, Kind};
+use certdex::search::{Class, Hit, Index, MAX_QUERY, Match, Query, Thing};
 use proptest::prelude::*;
 use support::catalog;
 
@@ -93,6 +95,60 @@ fn the_answer_depends_on_the_query_alone() {
     }
     assert_eq!(search(&index, &catalog, "mana", None), before);
     assert_eq!(search(&Index::new(&catalog), &catalog, "mana", None), before);
+}
+
+/// Among many names a search goes on from what its beginning has left; what is found is the same as if
+/// nothing had been typed before, also where more letters mean fewer ("parties" is "party"), where
+/// something was erased, and where somebody types something else.
+#[test]
+fn letter_by_letter_is_as_good_as_at_once() {
+    let words =
+        ["Party", "Strategy", "Quality", "Owner", "Coach", "Analyst", "Fox", "Jazz", "Vault", "Wharf", "Agility"];
+    let roles: String = (0..12_000)
+        .map(|n| {
+            let [a, b] = [words[n % words.len()], words[n / words.len() % words.len()]];
+            format!("(id: \"r{n}\", name: \"{a} {b} {n}\"),")
+        })
+        .collect();
+    let loaded = load_alone(&[("many.ron".to_owned(), format!("(schema: 1, roles: [{roles}])"))]);
+    let catalog = loaded.catalog;
+    let index = Index::new(&catalog);
+    let found = |index: &Index, typed: &str| -> Vec<Match> {
+        index.answer(&catalog, typed, None, &AtomicBool::new(false)).matches.iter().take(50).copied().collect()
+    };
+    for whole in ["parties fox", "strategies", "jazz", "agilities", "qualities 7"] {
+        let all: Vec<&str> = (1..=whole.len()).map(|end| &whole[..end]).collect();
+        for typed in all.iter().chain(all.iter().rev()) {
+            // Another index knows nothing of what was typed before: it is asked for the whole at once.
+            let cold = Index::new(&catalog);
+            assert_eq!(found(&index, typed), found(&cold, typed), "{typed:?}");
+        }
+    }
+}
+
+/// What is not named so is found by what is said of it, where that holds every word that was typed.
+#[test]
+fn what_is_related_holds_every_word() {
+    let catalog = catalog();
+    let index = Index::new(&catalog);
+    let related = |query: &str| -> Vec<Key> {
+        let answer = index.answer(&catalog, query, None, &AtomicBool::new(false));
+        answer.matches.iter().filter(|found| found.class() == Class::Related).filter_map(|found| found.key()).collect()
+    };
+    for query in ["conflict", "roadmap", "budget"] {
+        let words: Vec<&str> = query.split(' ').collect();
+        for key in related(query) {
+            let record = catalog.get(key);
+            let facts = record.facts.iter().map(|fact| catalog.phrase_fact(Some(fact)));
+            let advice = catalog.advice.iter().filter(|rule| rule.cert == key).map(|rule| rule.when.to_string());
+            let said: Vec<String> = facts.chain(advice).map(|text| text.to_lowercase()).collect();
+            let begins =
+                |text: &String, word: &&str| text.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(*word));
+            assert!(said.iter().any(|text| words.iter().all(|word| begins(text, word))), "{query:?}: {}", record.name);
+        }
+    }
+    assert!(["conflict", "roadmap", "budget"].iter().all(|query| !related(query).is_empty()));
+    assert_eq!(related("conflict zzqqx"), []);
 }
 
 proptest! {
