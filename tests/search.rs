@@ -104,12 +104,11 @@ fn the_answer_depends_on_the_query_alone() {
 fn letter_by_letter_is_as_good_as_at_once() {
     let words =
         ["Party", "Strategy", "Quality", "Owner", "Coach", "Analyst", "Fox", "Jazz", "Vault", "Wharf", "Agility"];
-    let roles: String = (0..12_000)
-        .map(|n| {
-            let [a, b] = [words[n % words.len()], words[n / words.len() % words.len()]];
-            format!("(id: \"r{n}\", name: \"{a} {b} {n}\"),")
-        })
-        .collect();
+    let role = |n: usize| {
+        let [a, b] = [words[n % words.len()], words[n / words.len() % words.len()]];
+        format!("(id: \"r{n}\", name: \"{a} {b} {n}\")")
+    };
+    let roles = (0..12_000).map(role).collect::<Vec<_>>().join(",");
     let loaded = load_alone(&[("many.ron".to_owned(), format!("(schema: 1, roles: [{roles}])"))]);
     let catalog = loaded.catalog;
     let index = Index::new(&catalog);
