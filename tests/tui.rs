@@ -8,6 +8,7 @@ use certdex::catalog::record::Kind;
 use certdex::compare::export::Format;
 use certdex::field::Field;
 use certdex::keys::bindings::{Bindings, Context, rows_of};
+use certdex::search::Class;
 use certdex::tui::effect::Effect;
 use certdex::tui::message::{Message, Saved, Target};
 use certdex::tui::model::{Model, Tab};
@@ -929,6 +930,19 @@ fn salaries_are_seen_side_by_side() {
         assert!(bars(" 147,070 ") >= bars(" 111,000 "), "more is longer:\n{text}");
         assert!(size.0 < 80 || bars(" 147,070 ") > bars(" 111,000 "), "and seen, where there is room:\n{text}");
         assert!(!text.contains("GBP a year, side by side"), "one figure makes no chart");
+    }
+}
+
+/// A name of the other list leads there instead of to letters found far apart; but a role that is named
+/// among the certifications lists those that fit it.
+#[test]
+fn a_name_of_the_other_list_leads_there() {
+    let stage = after("/ pspo");
+    assert!(stage.screen().text().contains("Certifications has"), "{}", stage.screen().text());
+    for role in ["executive", "ceo", "line manager"] {
+        let stage = after(&format!("2 / {}", role.replace(' ', " space ")));
+        let hits = &stage.model.certs.hits;
+        assert!(hits.iter().any(|found| found.class() == Class::Related), "{role}");
     }
 }
 

@@ -185,9 +185,11 @@ impl State {
             self.focus = Focus::List;
         }
         self.elsewhere = None;
-        // Letters found far apart are no answer to a word that names something of the other list.
+        // Letters found far apart are no answer to a word that names something of the other list; what fits
+        // a role that was named is.
         let asked = !self.query.text().trim().is_empty();
-        let guessed = asked && self.hits.get(0).is_some_and(|best| best.class() >= Class::Fuzzy);
+        let guess = |found: &Match| matches!(found.class(), Class::Fuzzy | Class::Typo);
+        let guessed = asked && self.hits.iter().all(guess);
         if (self.hits.is_empty() || guessed) && self.filters.is_empty() && data.is_small() {
             let other = if self.kind == Kind::Role { Kind::Cert } else { Kind::Role };
             let found = data.ask(self.query.text(), Some(other), &AtomicBool::new(false)).matches;
